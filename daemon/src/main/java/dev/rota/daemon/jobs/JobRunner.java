@@ -1,0 +1,13 @@
+package dev.rota.daemon.jobs;
+
+import dev.rota.job.JobSpec;
+import dev.rota.run.Outcome;
+
+/// Does the jobs of one kind.
+public interface JobRunner<J extends JobSpec> {
+    /// Runs one job to its end, in the calling (virtual) thread.
+    ///
+    /// @throws JobFailed            when the job cannot succeed
+    /// @throws InterruptedException when the run was cut off (deadline, cancel, shutdown); the caller knows which
+    Outcome run(J job, RunContext context) throws JobFailed, InterruptedException;
+}

@@ -1,0 +1,7 @@
+package dev.rota.job;
+
+/// What a counter that went down means.
+public enum OnReset {
+    ZERO,
+    DROP
+}

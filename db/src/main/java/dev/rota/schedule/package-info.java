@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.store;
+
+import org.jspecify.annotations.NullMarked;

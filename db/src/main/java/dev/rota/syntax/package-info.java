@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.syntax;
+
+import org.jspecify.annotations.NullMarked;
