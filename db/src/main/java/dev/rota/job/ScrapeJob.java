@@ -28,7 +28,7 @@ public record ScrapeJob(
 
     @Override
     public Duration defaultTimeout() {
-        return Duration.ofSeconds(300);
+        return Duration.ofMinutes(5);
     }
 
     @Override
