@@ -6,14 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a program, without a shell, and keeps its output in the run's log.
-@Field("Runs a program (never a shell line) and keeps its output. Needs command jobs to be allowed, and an administrator.")
+@Field(
+        "Runs a program (never a shell line) and keeps its output. Needs command jobs to be allowed, and an administrator.")
 public record CommandJob(
-        @Field("The program (absolute path, inside an allowed directory) and its arguments, one each.") List<String> argv,
-        @Field("The working directory; left out: a fresh empty one.") @Nullable String directory,
-        @Field(value = "Environment variables; nothing else is passed on.", fallback = "{}") Map<String, String> environment,
-        @Field(value = "Exit codes that mean success.", fallback = "[0]") List<Integer> okCodes,
-        @Field(value = "How long one run may take (ISO 8601, such as PT30S); left out: 30 seconds.")
-                @Nullable Duration timeout)
+        @Field("The program (absolute path, inside an allowed directory) and its arguments, one each.")
+        List<String> argv,
+
+        @Field("The working directory; left out: a fresh empty one.") @Nullable
+        String directory,
+
+        @Field(value = "Environment variables; nothing else is passed on.", fallback = "{}")
+        Map<String, String> environment,
+
+        @Field(value = "Exit codes that mean success.", fallback = "[0]")
+        List<Integer> okCodes,
+
+        @Field(value = "How long one run may take (ISO 8601, such as PT30S); left out: 30 seconds.") @Nullable
+        Duration timeout)
         implements JobSpec {
 
     public CommandJob {
@@ -38,7 +47,10 @@ public record CommandJob(
                 ? List.of(new Problem("/argv", "required", "Name the program to run."))
                 : argv.getFirst().startsWith("/")
                         ? List.of()
-                        : List.of(new Problem("/argv/0", "absolute_path", "Write the program with its absolute path, such as /usr/bin/df."));
+                        : List.of(new Problem(
+                                "/argv/0",
+                                "absolute_path",
+                                "Write the program with its absolute path, such as /usr/bin/df."));
     }
 
     public static CommandJob example() {

@@ -22,7 +22,8 @@ public sealed interface JobSpec permits CollectJob, ScrapeJob, CommandJob, Unkno
     }
 
     /// The time limit a user set for one run; null: the kind's default, see [#deadline()].
-    @Nullable Duration timeout();
+    @Nullable
+    Duration timeout();
 
     /// How long a run of this kind may take when the user set nothing.
     Duration defaultTimeout();

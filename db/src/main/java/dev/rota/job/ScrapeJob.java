@@ -9,16 +9,29 @@ import org.jspecify.annotations.Nullable;
 @Field("Reads items from web pages and keeps them by key: what was added, what changed, what is gone.")
 public record ScrapeJob(
         @Field("The pages to start from.") List<String> start,
-        @Field(value = "Headers to send with every request.", fallback = "{}") Map<String, String> headers,
+
+        @Field(value = "Headers to send with every request.", fallback = "{}")
+        Map<String, String> headers,
+
         @Field("How items are found on a page.") Items items,
-        @Field("How to go to the next page; left out: only the start pages are read.") @Nullable Next next,
-        @Field(value = "Fewer items than this fail the run, and nothing is written.", fallback = "1", min = 0) int minItems,
-        @Field(value = "An item counts as removed after it was missing in this many complete scrapes.", fallback = "2",
-                        min = 1, max = 100)
-                int removedAfterMisses,
+
+        @Field("How to go to the next page; left out: only the start pages are read.") @Nullable
+        Next next,
+
+        @Field(value = "Fewer items than this fail the run, and nothing is written.", fallback = "1", min = 0)
+        int minItems,
+
+        @Field(
+                value = "An item counts as removed after it was missing in this many complete scrapes.",
+                fallback = "2",
+                min = 1,
+                max = 100)
+        int removedAfterMisses,
+
         @Field("How to sign in.") Source.@Nullable Auth auth,
-        @Field(value = "How long one run may take (ISO 8601, such as PT5M); left out: 300 seconds.")
-                @Nullable Duration timeout)
+
+        @Field(value = "How long one run may take (ISO 8601, such as PT5M); left out: 300 seconds.") @Nullable
+        Duration timeout)
         implements JobSpec {
 
     public ScrapeJob {
@@ -35,14 +48,19 @@ public record ScrapeJob(
     public List<Problem> problems() {
         return items.key().stream()
                 .filter(key -> !items.fields().containsKey(key))
-                .map(key -> new Problem("/items/key", "unknown_field", "The key names '" + key + "', but no field has that name."))
+                .map(key -> new Problem(
+                        "/items/key", "unknown_field", "The key names '" + key + "', but no field has that name."))
                 .toList();
     }
 
     @Field("Rows first, then fields: each match of select is an item; fields are read inside it.")
     public record Items(
-            @Field(value = "CSS selector of the rows.", syntax = "css") String select,
-            @Field("The fields that together identify an item.") List<String> key,
+            @Field(value = "CSS selector of the rows.", syntax = "css")
+            String select,
+
+            @Field("The fields that together identify an item.")
+            List<String> key,
+
             @Field("The fields of an item, by name.") Map<String, ItemField> fields) {
         public Items {
             key = List.copyOf(key);
@@ -52,13 +70,26 @@ public record ScrapeJob(
 
     @Field("One field of an item.")
     public record ItemField(
-            @Field(value = "CSS selector inside the row; left out: the row itself.", syntax = "css") @Nullable String css,
-            @Field("The attribute to read; left out: the text.") @Nullable String attr,
-            @Field(value = "text, int, decimal, url (made absolute) or html.", fallback = "\"text\"") FieldType type,
-            @Field(value = "A row without this field is a broken row.", fallback = "false") boolean required,
-            @Field(value = "A regular expression (RE2); its first group, or the whole match, is the value.", syntax = "regex")
-                    @Nullable String regex,
-            @Field(value = "The decimal mark of numbers: '.' or ','.", fallback = "\".\"") String decimal) {}
+            @Field(value = "CSS selector inside the row; left out: the row itself.", syntax = "css") @Nullable
+            String css,
+
+            @Field("The attribute to read; left out: the text.") @Nullable
+            String attr,
+
+            @Field(value = "text, int, decimal, url (made absolute) or html.", fallback = "\"text\"")
+            FieldType type,
+
+            @Field(value = "A row without this field is a broken row.", fallback = "false")
+            boolean required,
+
+            @Field(
+                    value = "A regular expression (RE2); its first group, or the whole match, is the value.",
+                    syntax = "regex")
+            @Nullable
+            String regex,
+
+            @Field(value = "The decimal mark of numbers: '.' or ','.", fallback = "\".\"")
+            String decimal) {}
 
     /// How the text of a field is read.
     public enum FieldType {
@@ -71,8 +102,11 @@ public record ScrapeJob(
 
     @Field("The way to the next page.")
     public record Next(
-            @Field(value = "CSS selector of the link to the next page.", syntax = "css") String css,
-            @Field(value = "Stop after this many pages.", fallback = "20", min = 1, max = 10000) int maxPages) {}
+            @Field(value = "CSS selector of the link to the next page.", syntax = "css")
+            String css,
+
+            @Field(value = "Stop after this many pages.", fallback = "20", min = 1, max = 10000)
+            int maxPages) {}
 
     public static ScrapeJob example() {
         return new ScrapeJob(

@@ -30,7 +30,10 @@ public record Measurement(
     ///
     /// @param wrap    32 or 64: the width at which the counter wraps, or null
     /// @param maxRate the highest believable rate per second, or null
-    public record CounterRule(OnReset onReset, @Nullable Integer wrap, @Nullable Double maxRate) {
+    public record CounterRule(
+            OnReset onReset,
+            @Nullable Integer wrap,
+            @Nullable Double maxRate) {
         public static final CounterRule PLAIN = new CounterRule(OnReset.ZERO, null, null);
     }
 }

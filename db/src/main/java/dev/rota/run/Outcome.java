@@ -22,7 +22,10 @@ public sealed interface Outcome {
     /// @param failureClass why, for programs
     /// @param message      one line for people: what is wrong, where, what to do
     /// @param detail       more lines (an excerpt of the answer, of the error output), or null
-    record Failed(FailureClass failureClass, String message, @Nullable String detail) implements Outcome {}
+    record Failed(
+            FailureClass failureClass,
+            String message,
+            @Nullable String detail) implements Outcome {}
 
     /// The target asked to be left alone until an instant (429 or 503 with Retry-After): not a failure.
     record Deferred(Instant until, String message) implements Outcome {}
