@@ -1,0 +1,52 @@
+package dev.rota.systemd;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The service manager's end: a real unix datagram socket that was bound to the given name.
+final class NotifySocket implements AutoCloseable {
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+    private static final long PATIENCE_SECONDS = 5;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final MethodHandle BIND =
+            Libc.bind("bind", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
+    private static final MethodHandle SETSOCKOPT =
+            Libc.bind("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS, INT));
+    private static final MethodHandle RECV =
+            Libc.bind("recv", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG, INT));
+
+    private final Arena arena = Arena.ofConfined();
+    private final int descriptor;
+
+    NotifySocket(String name) throws IOException {
+        MemorySegment address = new UnixAddress(name).toNative(arena);
+        descriptor = Libc.datagramSocket(arena);
+        Libc.call(arena, "bind", BIND, descriptor, address, (int) address.byteSize());
+        MemorySegment timeval = arena.allocateFrom(LONG, PATIENCE_SECONDS, 0);
+        Libc.call(arena, "setsockopt", SETSOCKOPT, descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval, 16);
+    }
+
+    /// The lines of the next message; fails when none comes.
+    List<String> next() throws IOException {
+        MemorySegment buffer = arena.allocate(4096);
+        long length = Libc.call(arena, "recv", RECV, descriptor, buffer, buffer.byteSize(), 0);
+        byte[] bytes = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        Libc.close(arena, descriptor);
+        arena.close();
+    }
+}
