@@ -1,0 +1,55 @@
+package dev.rota.daemon;
+
+import dev.rota.config.DatabaseConfig;
+import dev.rota.config.Key;
+import dev.rota.config.Listen;
+import dev.rota.config.Secrets;
+import dev.rota.config.Settings;
+import dev.rota.daemon.jobs.JobLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the daemon is told at start.
+///
+/// @param poll         how often it looks for due schedules without being woken
+/// @param slots        how many runs it may have at once, commands among them
+/// @param commandSlots how many of them may be programs
+/// @param lease        how long its runs stay its own after it went silent
+/// @param drain        how long its runs may go on while it stops
+public record DaemonConfig(
+        DatabaseConfig database,
+        Duration poll,
+        int slots,
+        int commandSlots,
+        Duration lease,
+        Duration drain,
+        JobLimits limits,
+        Secrets secrets) {
+
+    /// Reads the daemon's keys; mistakes are noted in the settings.
+    public static DaemonConfig from(Settings settings) {
+        DatabaseConfig database = DatabaseConfig.from(settings);
+        return new DaemonConfig(
+                database,
+                settings.duration(Key.POLL, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
+                settings.number(Key.SLOTS, 16, 1, 4096),
+                settings.number(Key.COMMAND_SLOTS, 4, 1, 256),
+                settings.duration(Key.LEASE, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofHours(1)),
+                settings.duration(Key.DRAIN, Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
+                limits(settings, database),
+                settings.secrets());
+    }
+
+    private static JobLimits limits(Settings settings, DatabaseConfig database) {
+        // Jobs must not reach Rota itself or its database, unless ROTA_EGRESS_ALLOW says so.
+        List<String> own = new ArrayList<>(database.endpoints());
+        own.add(settings.listen(Key.LISTEN, new Listen("127.0.0.1", 8470)).toString());
+        return new JobLimits(
+                settings.text(Key.EGRESS_ALLOW, ""),
+                settings.flag(Key.COMMANDS, false),
+                settings.directories(Key.COMMAND_DIRS),
+                own,
+                settings.text(Key.USER_AGENT, "Rota/0.1"));
+    }
+}

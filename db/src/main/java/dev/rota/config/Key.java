@@ -1,0 +1,98 @@
+package dev.rota.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Every key there is. The name outside is the constant's with `ROTA_` before it.
+public enum Key {
+    CONFIG("the file that settings are read from, /etc/rota/rota.conf unless given"),
+    DB_URL("the database, such as jdbc:postgresql://127.0.0.1:5432/rota"),
+    DB_USER("the role that Rota connects as"),
+    DB_PASSWORD("that role's password", true),
+    DB_POOLER("'transaction' when a transaction pooler such as pgbouncer stands before the database, else 'none'"),
+    LISTEN("host:port that the API listens on"),
+    ZONE("the time zone of schedules that name none"),
+    POLL("how often the daemon looks for due schedules without being woken"),
+    SLOTS("how many runs one daemon may have at once"),
+    COMMAND_SLOTS("how many of them may be programs"),
+    LEASE("how long a daemon that went silent keeps its runs"),
+    DRAIN("how long a stopping daemon lets its runs go on"),
+    COMMANDS("whether jobs may start programs"),
+    COMMAND_DIRS("the directories those programs must lie in, separated by commas"),
+    EGRESS_ALLOW("addresses that are closed to jobs by default but open here: cidr[:port], separated by commas"),
+    SECRETS_DIR("a directory with one file for each secret that jobs name"),
+    LOG_LEVEL("error, warn, info, debug or trace"),
+    LOG_FORMAT("text or json"),
+    LOG_FILE("a file to log to instead of standard output"),
+    USER_AGENT("how HTTP requests of jobs introduce themselves"),
+    DATA("the directory that `rota up` keeps its database in"),
+    URL("the API that the command line talks to"),
+    TOKEN("the token that the command line shows to the API", true);
+
+    /// Keys of other parts of the house that may stand in the same environment: the launcher's, the tests', a job's.
+    private static final String[] FOREIGN = {"ROTA_TEST_", "ROTA_SECRET_", "ROTA_LAUNCHER_"};
+
+    private final String meaning;
+    private final boolean secret;
+
+    Key(String meaning) {
+        this(meaning, false);
+    }
+
+    Key(String meaning, boolean secret) {
+        this.meaning = meaning;
+        this.secret = secret;
+    }
+
+    /// The key as it is written: `ROTA_DB_URL`.
+    public String written() {
+        return "ROTA_" + name();
+    }
+
+    /// What it says, in one clause.
+    public String meaning() {
+        return meaning;
+    }
+
+    /// A value as it may be shown: `***` when it is a secret.
+    public String shown(String value) {
+        return secret ? "***" : value;
+    }
+
+    static Optional<Key> of(String written) {
+        return Arrays.stream(values()).filter(key -> key.written().equals(written)).findAny();
+    }
+
+    /// Whether a name claims to be ours and is not: a misspelt key must not be ignored.
+    static boolean isUnknown(String written) {
+        return written.startsWith("ROTA_")
+                && of(written).isEmpty()
+                && !written.equals("ROTA_RUN")
+                && Arrays.stream(FOREIGN).noneMatch(written::startsWith);
+    }
+
+    /// The key that somebody probably meant.
+    static Optional<Key> closestTo(String written) {
+        return Arrays.stream(values())
+                .filter(key -> distance(key.written(), written) <= 3)
+                .min((a, b) -> Integer.compare(distance(a.written(), written), distance(b.written(), written)));
+    }
+
+    /// Levenshtein's distance.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rota.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the raw values with the place of each, and refuses what cannot be ours.
+final class Origins {
+    static final String ENVIRONMENT = "environment";
+
+    private static final Path USUAL_FILE = Path.of("/etc/rota/rota.conf");
+
+    private final List<ConfigProblem> problems;
+    private final Map<String, Value> values = new LinkedHashMap<>();
+
+    /// @param place as in [ConfigProblem]
+    record Value(String text, String place) {}
+
+    Origins(List<ConfigProblem> problems) {
+        this.problems = problems;
+    }
+
+    /// Later sources win: the file, then the environment, then the credentials.
+    Map<String, Value> gather(Map<String, String> environment, @Nullable Path file) {
+        String named = environment.get(Key.CONFIG.written());
+        if (file != null) {
+            readFile(file, file.toString());
+        } else if (named != null && !named.isBlank()) {
+            readFile(Path.of(named.strip()), ENVIRONMENT + ": " + Key.CONFIG.written());
+        } else if (Files.isReadable(USUAL_FILE)) {
+            readFile(USUAL_FILE, USUAL_FILE.toString());
+        }
+        Set<String> told = new HashSet<>(values.keySet());
+        environment.forEach((name, text) -> {
+            if (name.startsWith("ROTA_")) {
+                // systemd may have put the same file into the environment: one mistake is told once.
+                if (!told.contains(name)) {
+                    refuseUnknown(name, ENVIRONMENT);
+                }
+                values.put(name, new Value(text, ENVIRONMENT));
+            }
+        });
+        String credentials = environment.get("CREDENTIALS_DIRECTORY");
+        if (credentials != null && !credentials.isBlank()) {
+            readCredentials(Path.of(credentials));
+        }
+        return values;
+    }
+
+    private void readFile(Path file, String place) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            problems.add(new ConfigProblem(place, "", "The settings cannot be read from " + file + "."));
+            return;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
+                readLine(line, file + ":" + (i + 1));
+            }
+        }
+    }
+
+    private void readLine(String line, String place) {
+        int equals = line.indexOf('=');
+        String name = equals < 0 ? line : line.substring(0, equals).strip();
+        if (equals < 0 || !name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            problems.add(new ConfigProblem(place, "", "This is no setting; write KEY=value, or # before a comment."));
+            return;
+        }
+        if (!name.startsWith("ROTA_")) {
+            // A file for systemd may hold variables of others, but not ours without their first half.
+            if (Key.of("ROTA_" + name).isPresent()) {
+                problems.add(new ConfigProblem(place, name, "There is no such key. Did you mean ROTA_" + name + "?"));
+            }
+            return;
+        }
+        Value earlier = values.get(name);
+        if (earlier != null) {
+            problems.add(new ConfigProblem(place, name, "It is set already at " + earlier.place() + "; keep one of them."));
+        }
+        refuseUnknown(name, place);
+        values.put(name, new Value(unquoted(line.substring(equals + 1).strip()), place));
+    }
+
+    private void readCredentials(Path directory) {
+        for (Key key : Key.values()) {
+            Path file = directory.resolve(key.written());
+            if (Files.exists(file)) {
+                try {
+                    values.put(
+                            key.written(),
+                            new Value(Files.readString(file).replaceFirst("\\R\\z", ""), file.toString()));
+                } catch (IOException e) {
+                    problems.add(new ConfigProblem(file.toString(), key.written(), "The credential cannot be read."));
+                }
+            }
+        }
+    }
+
+    private void refuseUnknown(String name, String place) {
+        if (Key.isUnknown(name)) {
+            String hint = Key.closestTo(name)
+                    .map(key -> " Did you mean " + key.written() + "?")
+                    .orElse("");
+            problems.add(new ConfigProblem(place, name, "There is no such key." + hint));
+        }
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted = text.length() >= 2
+                && ((text.startsWith("\"") && text.endsWith("\"")) || (text.startsWith("'") && text.endsWith("'")));
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.rota.config;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of one process, while it reads them.
+///
+/// Readers never throw: a wrong value is noted and the fallback returned, so that one start tells every mistake. Only
+/// [#read] throws, and it is the only way to get a finished record out.
+public final class Settings {
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final Map<String, Origins.Value> values;
+    private final List<Path> credentials;
+
+    private Settings(Map<String, String> environment, @Nullable Path file) {
+        values = new Origins(problems).gather(environment, file);
+        String directory = environment.get("CREDENTIALS_DIRECTORY");
+        credentials = directory == null || directory.isBlank() ? List.of() : List.of(Path.of(directory));
+    }
+
+    /// Gathers the settings of a process; mistakes come out of [#read].
+    ///
+    /// @param environment the environment of the process
+    /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if there is one
+    public static Settings load(Map<String, String> environment, @Nullable Path file) {
+        return new Settings(environment, file);
+    }
+
+    /// Makes a record from the settings.
+    ///
+    /// @throws ConfigException with every problem, when there is one
+    public <T> T read(Function<Settings, T> reader) throws ConfigException {
+        T record = reader.apply(this);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return record;
+    }
+
+    /// Notes that a value cannot be used: `message` goes on after "'value' ".
+    public void refuse(Key key, String message) {
+        Origins.Value value = values.get(key.written());
+        problems.add(
+                value == null
+                        ? new ConfigProblem(Origins.ENVIRONMENT, key.written(), "The value " + message)
+                        : new ConfigProblem(
+                                value.place(), key.written(), "'" + key.shown(value.text()) + "' " + message));
+    }
+
+    /// The value, stripped; empty when it is not set or blank.
+    public Optional<String> optional(Key key) {
+        Origins.Value value = values.get(key.written());
+        return value == null || value.text().isBlank() ? Optional.empty() : Optional.of(value.text().strip());
+    }
+
+    public String text(Key key, String fallback) {
+        return optional(key).orElse(fallback);
+    }
+
+    /// The value, or an empty text and a problem.
+    public String required(Key key) {
+        Optional<String> value = optional(key);
+        if (value.isEmpty()) {
+            Origins.Value blank = values.get(key.written());
+            problems.add(new ConfigProblem(
+                    blank == null ? Origins.ENVIRONMENT : blank.place(),
+                    key.written(),
+                    "It is not set: " + key.meaning() + "."));
+        }
+        return value.orElse("");
+    }
+
+    public int number(Key key, int fallback, int least, int most) {
+        return parsed(key, fallback, "is no whole number from " + least + " to " + most + ".", text -> {
+            int number = Integer.parseInt(text);
+            return number >= least && number <= most ? number : null;
+        });
+    }
+
+    public boolean flag(Key key, boolean fallback) {
+        return parsed(key, fallback, "is neither true nor false.", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        });
+    }
+
+    public Duration duration(Key key, Duration fallback, Duration least, Duration most) {
+        String expected = "is no duration from " + least + " to " + most + "; write it like " + fallback + ".";
+        return parsed(key, fallback, expected, text -> {
+            Duration duration = Duration.parse(text);
+            return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0 ? duration : null;
+        });
+    }
+
+    public ZoneId zone(Key key, ZoneId fallback) {
+        return parsed(key, fallback, "is no time zone; write it like Europe/Berlin.", ZoneId::of);
+    }
+
+    public Listen listen(Key key, Listen fallback) {
+        String expected = "is no host:port; write it like " + fallback + ".";
+        return parsed(key, fallback, expected, text -> Listen.parse(text).orElse(null));
+    }
+
+    /// One of some words; the first is the one used when nothing is set.
+    public String oneOf(Key key, String... words) {
+        return parsed(key, words[0], "is none of " + String.join(", ", words) + ".", text -> {
+            String word = text.toLowerCase(Locale.ROOT);
+            return Arrays.asList(words).contains(word) ? word : null;
+        });
+    }
+
+    /// The words of a list that is separated by commas.
+    public List<String> list(Key key) {
+        return Arrays.stream(text(key, "").split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /// Absolute directories, separated by commas.
+    public List<Path> directories(Key key) {
+        List<Path> paths = list(key).stream().map(Path::of).toList();
+        if (!paths.stream().allMatch(Path::isAbsolute)) {
+            refuse(key, "must name absolute paths, separated by commas.");
+        }
+        return paths;
+    }
+
+    /// The secrets that jobs may name: those of `ROTA_SECRETS_DIR`, of the credentials directory and of the environment.
+    public Secrets secrets() {
+        List<Path> directories = new ArrayList<>(directories(Key.SECRETS_DIR));
+        directories.addAll(credentials);
+        Map<String, String> named = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith("ROTA_SECRET_")) {
+                named.put(name, value.text());
+            }
+        });
+        return new Secrets(directories, named);
+    }
+
+    private <T> T parsed(Key key, T fallback, String expected, Function<String, @Nullable T> parser) {
+        Optional<String> text = optional(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        T value;
+        try {
+            value = parser.apply(text.get());
+        } catch (DateTimeException | NumberFormatException e) {
+            value = null;
+        }
+        if (value == null) {
+            refuse(key, expected);
+            return fallback;
+        }
+        return value;
+    }
+}
