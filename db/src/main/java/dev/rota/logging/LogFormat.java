@@ -1,0 +1,7 @@
+package dev.rota.logging;
+
+/// How a line is written: for people or for programs.
+public enum LogFormat {
+    TEXT,
+    JSON
+}

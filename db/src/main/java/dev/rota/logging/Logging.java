@@ -1,0 +1,128 @@
+package dev.rota.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/// Sets up logging, once at the start of a process and again when its settings change.
+public final class Logging {
+
+    private static final String ROTATE_AT = "10MB";
+    private static final int OLDER_FILES = 4; // and the one being written: five
+
+    private Logging() {}
+
+    /// From now on lines are written as the settings say. Libraries that use `java.util.logging` are led here too.
+    ///
+    /// @param environment of the process, for `JOURNAL_STREAM`
+    /// @throws IOException when the directory of the log file cannot be made or the file not be written
+    public static void start(LogSettings settings, Map<String, String> environment) throws IOException {
+        Path file = settings.file();
+        if (file != null) {
+            mustBeWritable(file.toAbsolutePath());
+        }
+        boolean journal = file == null && standardErrorIsTheJournal(environment.get("JOURNAL_STREAM"));
+        apply((LoggerContext) LoggerFactory.getILoggerFactory(), settings, journal);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    /// Changes the level of a running process, as a reload does.
+    public static void level(org.slf4j.event.Level level) {
+        level((LoggerContext) LoggerFactory.getILoggerFactory(), level);
+    }
+
+    static void apply(LoggerContext context, LogSettings settings, boolean journal) {
+        context.reset();
+        LineEncoder encoder = switch (settings.format()) {
+            case JSON -> new JsonLines(journal);
+            case TEXT -> journal ? new JournalLines() : new TextLines();
+        };
+        encoder.setContext(context);
+        encoder.start();
+        Path file = settings.file();
+        OutputStreamAppender<ILoggingEvent> appender =
+                file == null ? standardError() : rotated(context, file.toAbsolutePath());
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        level(context, settings.level());
+    }
+
+    private static void level(LoggerContext context, org.slf4j.event.Level level) {
+        Level own = Level.convertAnSLF4JLevel(level);
+        Level others =
+                own.isGreaterOrEqual(Level.ERROR) ? own : own.isGreaterOrEqual(Level.INFO) ? Level.WARN : Level.INFO;
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(others);
+        context.getLogger("dev.rota").setLevel(own);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> standardError() {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget(ConsoleTarget.SystemErr.getName());
+        return console;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> rotated(LoggerContext context, Path file) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setFile(file.toString());
+
+        FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();
+        names.setContext(context);
+        names.setParent(appender);
+        names.setFileNamePattern(file.toString().replace("%", "\\%") + ".%i");
+        names.setMinIndex(1);
+        names.setMaxIndex(OLDER_FILES);
+        names.start();
+
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(FileSize.valueOf(ROTATE_AT));
+        size.setCheckIncrement(Duration.buildBySeconds(1));
+        size.start();
+
+        appender.setRollingPolicy(names);
+        appender.setTriggeringPolicy(size);
+        return appender;
+    }
+
+    private static void mustBeWritable(Path file) throws IOException {
+        Path directory = file.getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        Files.newOutputStream(file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)
+                .close();
+    }
+
+    /// `JOURNAL_STREAM` is inherited, so it alone proves nothing: it names the device and inode of the journal's
+    /// socket,
+    /// and standard error must be that one.
+    static boolean standardErrorIsTheJournal(@Nullable String journalStream) {
+        if (journalStream == null) {
+            return false;
+        }
+        try {
+            Map<String, Object> attributes = Files.readAttributes(Path.of("/proc/self/fd/2"), "unix:dev,ino");
+            return journalStream.equals(attributes.get("dev") + ":" + attributes.get("ino"));
+        } catch (IOException | UnsupportedOperationException notHere) {
+            return false;
+        }
+    }
+}
