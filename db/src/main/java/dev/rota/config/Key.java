@@ -68,6 +68,7 @@ public enum Key {
         return written.startsWith("ROTA_")
                 && of(written).isEmpty()
                 && !written.equals("ROTA_RUN")
+                && !written.equals("ROTA_BOOT_ID")
                 && Arrays.stream(FOREIGN).noneMatch(written::startsWith);
     }
 
