@@ -60,7 +60,9 @@ public enum Key {
     }
 
     static Optional<Key> of(String written) {
-        return Arrays.stream(values()).filter(key -> key.written().equals(written)).findAny();
+        return Arrays.stream(values())
+                .filter(key -> key.written().equals(written))
+                .findAny();
     }
 
     /// Whether a name claims to be ours and is not: a misspelt key must not be ignored.

@@ -53,11 +53,13 @@ public final class FormOutline {
             case Shape.Mapping(Shape of) -> field.put("type", "map").set("items", outline(of, Json.object()));
             case Shape.Form form -> field.put("type", "object").set("fields", fields(form));
             case Shape.Union union -> {
-                ArrayNode options = field.put("type", "union").put("tag", union.tag()).putArray("options");
-                union.options().forEach((word, form) -> options.addObject()
-                        .put("value", word)
-                        .put("description", form.description())
-                        .set("fields", fields(form)));
+                ArrayNode options =
+                        field.put("type", "union").put("tag", union.tag()).putArray("options");
+                union.options()
+                        .forEach((word, form) -> options.addObject()
+                                .put("value", word)
+                                .put("description", form.description())
+                                .set("fields", fields(form)));
             }
         }
         return field;

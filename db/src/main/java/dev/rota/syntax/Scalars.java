@@ -129,8 +129,8 @@ final class Scalars {
         if (span.isNegative()) {
             throw new Unfit("range", "A length of time must not be negative.");
         }
-        BigDecimal seconds =
-                BigDecimal.valueOf(span.getSeconds()).add(BigDecimal.valueOf(span.getNano()).divide(NANOS));
+        BigDecimal seconds = BigDecimal.valueOf(span.getSeconds())
+                .add(BigDecimal.valueOf(span.getNano()).divide(NANOS));
         within(seconds, shape.min(), shape.max(), " s");
         return span;
     }
@@ -144,8 +144,7 @@ final class Scalars {
             }
             return moment;
         } catch (DateTimeException _) {
-            throw new Unfit(
-                    "time", "'" + text + "' is no time. Write it with its offset: 2027-01-01T08:00:00+01:00.");
+            throw new Unfit("time", "'" + text + "' is no time. Write it with its offset: 2027-01-01T08:00:00+01:00.");
         }
     }
 

@@ -61,17 +61,24 @@ public final class ShapeReader {
 
     private @Nullable Object union(Shape.Union union, JsonNode node, String at) {
         if (!(node instanceof ObjectNode object)) {
-            return note(at, "type", "Write an object with '" + union.tag() + "', which is one of "
-                    + words(union.options().keySet()) + ".");
+            return note(
+                    at,
+                    "type",
+                    "Write an object with '" + union.tag() + "', which is one of "
+                            + words(union.options().keySet()) + ".");
         }
         JsonNode tag = object.get(union.tag());
         String here = at + "/" + union.tag();
         if (tag == null || tag.isNull()) {
-            return note(here, "required", "Say which one: " + words(union.options().keySet()) + ".");
+            return note(
+                    here, "required", "Say which one: " + words(union.options().keySet()) + ".");
         }
         Shape.Form form = union.options().get(tag.asText());
         if (form == null || !tag.isTextual()) {
-            return note(here, "unknown_" + union.tag(), notOneOf(tag, union.options().keySet()));
+            return note(
+                    here,
+                    "unknown_" + union.tag(),
+                    notOneOf(tag, union.options().keySet()));
         }
         return form(form, object, at, union.tag());
     }

@@ -66,7 +66,8 @@ public final class ShapeWriter {
                 return object;
             }
         }
-        throw new IllegalArgumentException("no " + union.tag() + " for " + value.getClass().getName());
+        throw new IllegalArgumentException(
+                "no " + union.tag() + " for " + value.getClass().getName());
     }
 
     private static ObjectNode form(Shape.Form form, Object value) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Derives shapes from Java types by reflection, once for each type.
 final class Shapes {
     private static final Map<Class<?>, Shape> KNOWN = new ConcurrentHashMap<>();
-    private static final Set<Class<?>> NUMBERS = Set.of(
-            int.class, Integer.class, long.class, Long.class, double.class, Double.class, BigDecimal.class);
+    private static final Set<Class<?>> NUMBERS =
+            Set.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class, BigDecimal.class);
 
     private Shapes() {}
 
@@ -124,8 +124,6 @@ final class Shapes {
     }
 
     private static @Nullable BigDecimal bound(double annotated) {
-        return Double.isInfinite(annotated)
-                ? null
-                : new BigDecimal(Double.toString(annotated)).stripTrailingZeros();
+        return Double.isInfinite(annotated) ? null : new BigDecimal(Double.toString(annotated)).stripTrailingZeros();
     }
 }

@@ -74,7 +74,8 @@ public final class SyntaxCheck {
     private static @Nullable String url(String text) {
         try {
             URI address = new URI(text);
-            String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+            String scheme =
+                    address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
             if (!scheme.equals("http") && !scheme.equals("https")) {
                 return "Write an address that begins with http:// or https://.";
             }

@@ -107,13 +107,16 @@ class JobCatalogueTest {
         switch (shape) {
             case Shape.Form form ->
                 assertThat(form.parts()).allSatisfy(part -> {
-                    assertThat(part.description()).as(form.type() + "." + part.name()).isNotBlank();
+                    assertThat(part.description())
+                            .as(form.type() + "." + part.name())
+                            .isNotBlank();
                     assertDescribed(part.shape());
                 });
-            case Shape.Union union -> union.options().values().forEach(option -> {
-                assertThat(option.description()).as(option.type().getName()).isNotBlank();
-                assertDescribed(option);
-            });
+            case Shape.Union union ->
+                union.options().values().forEach(option -> {
+                    assertThat(option.description()).as(option.type().getName()).isNotBlank();
+                    assertDescribed(option);
+                });
             case Shape.Listing(Shape of) -> assertDescribed(of);
             case Shape.Mapping(Shape of) -> assertDescribed(of);
             case Shape.Text _, Shape.Numeral _, Shape.Bool _, Shape.Word _, Shape.Span _, Shape.Moment _ -> {}
