@@ -60,9 +60,7 @@ public enum Key {
     }
 
     static Optional<Key> of(String written) {
-        return Arrays.stream(values())
-                .filter(key -> key.written().equals(written))
-                .findAny();
+        return Arrays.stream(values()).filter(key -> key.written().equals(written)).findAny();
     }
 
     /// Whether a name claims to be ours and is not: a misspelt key must not be ignored.

@@ -52,10 +52,8 @@ public final class Secrets {
     /// A sentence that says where to put a secret of that name.
     public String whereToPut(String name) {
         return directories.isEmpty()
-                ? "Set " + variableFor(name) + ", or name a directory in ROTA_SECRETS_DIR and put the file " + name
-                        + " into it."
-                : "Put it into the file " + directories.getFirst().resolve(name) + ", or set " + variableFor(name)
-                        + ".";
+                ? "Set " + variableFor(name) + ", or name a directory in ROTA_SECRETS_DIR and put the file " + name + " into it."
+                : "Put it into the file " + directories.getFirst().resolve(name) + ", or set " + variableFor(name) + ".";
     }
 
     private static String variableFor(String name) {
