@@ -1,0 +1,110 @@
+// The page: who you are, where you are, and the view for it.
+import { Fragment, html, render, useEffect, useErrorBoundary, useState } from "./html.js";
+import { onLoginLost } from "./api.js";
+import { Messages, say } from "./bits.js";
+import { href, useRoute } from "./router.js";
+import { login, logout, takeLoginLink, whoAmI } from "./session.js";
+import { Login } from "./views/login.js";
+import { Overview } from "./views/overview.js";
+import { Schedules } from "./views/schedules.js";
+import { ScheduleView } from "./views/schedule.js";
+import { Editor } from "./views/editor.js";
+import { Runs } from "./views/runs.js";
+import { RunView } from "./views/run.js";
+import { Logs } from "./views/logs.js";
+import { Daemons } from "./views/daemons.js";
+
+const places = [
+  ["", "Overview"],
+  ["schedules", "Schedules"],
+  ["runs", "Runs"],
+  ["logs", "Logs"],
+  ["daemons", "Daemons"],
+];
+
+function viewOf({ parts, params }, me) {
+  const [place = "", id, action] = parts;
+  switch (place) {
+    case "":
+      return html`<${Overview} />`;
+    case "schedules":
+      if (id === "new") return html`<${Editor} key="new" copyOf=${params.get("copy")} />`;
+      if (id && action === "edit") return html`<${Editor} key=${"edit" + id} id=${id} />`;
+      if (id) return html`<${ScheduleView} key=${id} id=${id} params=${params} />`;
+      return html`<${Schedules} params=${params} me=${me} />`;
+    case "runs":
+      return id ? html`<${RunView} key=${id} id=${id} />` : html`<${Runs} params=${params} />`;
+    case "logs":
+      return html`<${Logs} params=${params} />`;
+    case "daemons":
+      return html`<${Daemons} />`;
+    default:
+      return html`<section><h1>There is no such page</h1><p><a href="#/">To the overview</a></p></section>`;
+  }
+}
+
+function Page({ me, onLogout }) {
+  const route = useRoute();
+  const [error, reset] = useErrorBoundary();
+  const where = route.parts.join("/");
+  useEffect(() => {
+    if (error) reset();
+    const heading = document.querySelector("main h1");
+    document.title = heading ? `${heading.textContent} · Rota` : "Rota";
+    document.getElementById("main")?.scrollTo?.(0, 0);
+    window.scrollTo(0, 0);
+  }, [where]);
+  return html`<${Fragment}>
+    <a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>Skip to the content</a>
+    <header class="top">
+      <a class="brand" href="#/" aria-label="Rota, overview"><img src="/ui/icon.svg" alt="" width="22" height="22" />Rota</a>
+      <nav aria-label="Main">
+        ${places.map(([place, word]) => html`<a href=${href(place ? [place] : [])} aria-current=${(route.parts[0] ?? "") === place ? "page" : null}>${word}</a>`)}
+      </nav>
+      <div class="me"><span title=${`Role: ${me.role}`}>${me.name}</span><button type="button" class="link" onClick=${onLogout}>Log out</button></div>
+    </header>
+    <main id="main" tabindex="-1">
+      ${error
+        ? html`<section class="note bad" role="alert"><h1>This view broke</h1><p>${String(error.message || error)}</p><button type="button" onClick=${reset}>Show it again</button></section>`
+        : viewOf(route, me)}
+    </main>
+  <//>`;
+}
+
+function App() {
+  const [me, setMe] = useState(undefined); // undefined: not known yet; null: not logged in
+  const [problem, setProblem] = useState(null);
+  useEffect(() => onLoginLost(() => setMe(null)), []);
+  const start = (found) => {
+    setProblem(null);
+    found.then(setMe, (error) => {
+      setMe(null);
+      if (error.status !== 401 || found.byLink) setProblem(error);
+    });
+  };
+  useEffect(() => {
+    const arrive = () => {
+      const link = takeLoginLink();
+      const found = link ? login({ link }) : whoAmI();
+      found.byLink = Boolean(link);
+      start(found);
+    };
+    const again = () => location.hash.startsWith("#login=") && arrive();
+    arrive();
+    window.addEventListener("hashchange", again);
+    return () => window.removeEventListener("hashchange", again);
+  }, []);
+  const leave = () => logout().catch((error) => say(error.message, "bad")).finally(() => setMe(null));
+  return html`<${Fragment}>
+    ${me === undefined
+      ? html`<p class="booting" role="status">Reading…</p>`
+      : me === null
+        ? html`<${Login} problem=${problem} onToken=${(token) => login({ token }).then((who) => { setProblem(null); setMe(who); })} />`
+        : html`<${Page} me=${me} onLogout=${leave} />`}
+    <${Messages} />
+  <//>`;
+}
+
+const root = document.getElementById("app");
+root.textContent = "";
+render(html`<${App} />`, root);

@@ -1,0 +1,34 @@
+// Who is looking: a session cookie got by a one-time link or a token. The secret never stays in the address bar.
+import { forgetEverything, get, post, rememberCsrf } from "./api.js";
+
+/** Takes `#login=…` out of the address bar (and the history) and returns it, or null. */
+export function takeLoginLink() {
+  const match = /^#login=(.+)$/.exec(location.hash);
+  if (!match) return null;
+  history.replaceState(null, "", location.pathname + location.search + "#/");
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return match[1];
+  }
+}
+
+export async function login(how) {
+  const { body } = await post("/api/login", how);
+  rememberCsrf(body?.csrf_token ?? body?.csrf);
+  return whoAmI();
+}
+
+export async function whoAmI() {
+  const { body } = await get("/api/me");
+  rememberCsrf(body?.csrf_token ?? body?.csrf);
+  return body;
+}
+
+export async function logout() {
+  try {
+    await post("/api/logout");
+  } finally {
+    forgetEverything();
+  }
+}

@@ -1,0 +1,211 @@
+import { html, useEffect, useMemo, useRef, useState } from "../html.js";
+import { get, write } from "../api.js";
+import { Freshness, ProblemNote, say } from "../bits.js";
+import { Conflict } from "../conflict.js";
+import { attributes, DurationInput, idOf, Labelled, NumberInput, Select, TextInput } from "../fields.js";
+import { blankOf, Field, Fields } from "../form.js";
+import { applyPatch, mergePatch, planOf, same } from "../plan.js";
+import { usePoll } from "../poll.js";
+import { go, href, useLeaveGuard } from "../router.js";
+import { TestRun } from "../testrun.js";
+import { ActiveHours, Recurrence, Zone, Zones } from "../when.js";
+
+/** Makes a schedule, or changes one. What is typed is never overwritten by a refresh. */
+export function Editor({ id, copyOf }) {
+  const catalogue = usePoll("/api/jobs");
+  const poll = usePoll(id ? `/api/schedules/${id}` : null);
+  const [base, setBase] = useState(null); // {plan, version, etag}: what the draft began from
+  const [draft, setDraft] = useState(null);
+  const kinds = catalogue.body?.kinds;
+
+  useEffect(() => {
+    if (!kinds || draft || id) return;
+    const fresh = { name: "", recurrence: { every: "PT1H" }, job: { kind: kinds[0].kind, ...blankOf(kinds[0].fields) } };
+    if (!copyOf) return begin({ plan: fresh, version: 0, etag: null });
+    get(`/api/schedules/${copyOf}`).then(({ body }) => {
+      const plan = { ...planOf(body), name: `${body.name} (copy)` };
+      begin({ plan, version: 0, etag: null });
+    }, () => begin({ plan: fresh, version: 0, etag: null }));
+  }, [kinds]);
+
+  const dirty = Boolean(draft && base) && !same(base.plan, draft);
+  useEffect(() => {
+    // The server's version may only replace the form while nothing was typed into it.
+    if (poll.body && (!draft || (!dirty && poll.body.version !== base.version))) {
+      begin({ plan: planOf(poll.body), version: poll.body.version, etag: poll.etag });
+    }
+  }, [poll.body]);
+
+  function begin(from) {
+    setBase(from);
+    setDraft(from.plan);
+  }
+  if (!kinds || !draft) {
+    return html`<div class="head"><h1>${id ? "Edit" : "New schedule"}</h1></div>${poll.error?.status === 404 ? html`<p class="empty">There is no such schedule.</p>` : html`<${Freshness} poll=${catalogue.error || !id ? catalogue : poll} />`}`;
+  }
+  const theirs = poll.body && poll.body.version !== base.version ? { plan: planOf(poll.body), version: poll.body.version, etag: poll.etag } : null;
+  return html`<${Form} ...${{ id, kinds, base, draft, setDraft, dirty, theirs, poll }}
+    onMine=${() => { setDraft(applyPatch(theirs.plan, mergePatch(base.plan, draft) ?? {})); setBase(theirs); }}
+    onTheirs=${() => begin(theirs)} />`;
+}
+
+function Form({ id, kinds, base, draft, setDraft, dirty, theirs, poll, onMine, onTheirs }) {
+  const [tab, setTab] = useState("form");
+  const [problem, setProblem] = useState(null);
+  const [problems, setProblems] = useState([]);
+  const [saved, setSaved] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [badJson, setBadJson] = useState(null);
+  const summary = useRef(null);
+  useLeaveGuard(dirty && !saved, "Your changes are not saved. Leave all the same?");
+  useEffect(() => {
+    if (saved) go(saved);
+  }, [saved]);
+  useEffect(() => {
+    if (problem) summary.current?.focus();
+  }, [problem]);
+  const set = (name, value) => setDraft((was) => {
+    const next = { ...was };
+    if (value === undefined) delete next[name];
+    else next[name] = value;
+    return next;
+  });
+  const save = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    setProblems([]);
+    try {
+      const answer = id
+        ? await write("PATCH", `/api/schedules/${id}`, mergePatch(base.plan, draft) ?? {}, { "If-Match": base.etag })
+        : await write("POST", "/api/schedules", draft);
+      say(`${draft.name} is saved.`);
+      setSaved(href(["schedules", answer.body?.id ?? id]));
+    } catch (error) {
+      if (error.status === 412) poll.refresh();
+      setProblem(error);
+      setProblems(error.errors ?? []);
+    }
+    setBusy(false);
+  };
+  return html`<p class="crumbs"><a href="#/schedules">Schedules</a>${id && html` / <a href=${href(["schedules", id])}>${base.plan.name}</a>`}</p>
+    <form class="editor" onSubmit=${save} noValidate>
+      <div class="head"><h1>${id ? "Edit" : "New schedule"}</h1>${id && html`<${Freshness} poll=${poll} />`}
+        <div class="picks" role="group" aria-label="Shown as">
+          <button type="button" aria-pressed=${tab === "form" ? "true" : "false"} disabled=${Boolean(badJson)} onClick=${() => setTab("form")}>Form</button>
+          <button type="button" aria-pressed=${tab === "json" ? "true" : "false"} onClick=${() => setTab("json")}>JSON</button>
+        </div>
+      </div>
+      ${theirs && dirty && html`<${Conflict} base=${base.plan} theirs=${theirs.plan} draft=${draft} version=${theirs.version} onMine=${() => { setProblem(null); onMine(); }} onTheirs=${() => { setProblem(null); onTheirs(); }} />`}
+      <div ref=${summary} tabindex="-1">${problem && !(problem.status === 412 && theirs) && html`<${Summary} problem=${problem} />`}</div>
+      ${tab === "json"
+        ? html`<${Json} draft=${draft} setDraft=${setDraft} bad=${badJson} setBad=${setBadJson} />`
+        : html`<div class="editing">
+            <div><${What} ...${{ draft, set, kinds, problems }} /></div>
+            <div><${When} ...${{ draft, set, problems }} /></div>
+          </div>`}
+      ${draft.job && html`<${TestRun} job=${draft.job} onProblems=${setProblems} />`}
+      <div class="row bottom">
+        <button class="primary" disabled=${busy || Boolean(badJson) || (Boolean(id) && !dirty)}>${busy ? "Saving…" : id ? "Save" : "Create"}</button>
+        <a class="button" href=${id ? href(["schedules", id]) : "#/schedules"}>Cancel</a>
+        ${id && html`<span class="hint">${dirty ? "Not saved yet." : "Nothing changed."}</span>`}
+      </div>
+    </form>`;
+}
+
+/** Every problem, each with the way to its field. */
+function Summary({ problem }) {
+  if (!problem.errors.length) return html`<${ProblemNote} problem=${problem} title="Not saved" />`;
+  const jump = (event, pointer) => {
+    event.preventDefault();
+    let place = pointer;
+    let target = null;
+    while (place && !(target = document.getElementById(idOf(place)))) place = place.slice(0, place.lastIndexOf("/"));
+    target?.focus();
+    target?.scrollIntoView({ block: "center" });
+  };
+  return html`<div class="note bad" role="alert"><strong>Not saved: ${problem.errors.length === 1 ? "one thing is" : `${problem.errors.length} things are`} wrong</strong>
+    <ul>${problem.errors.map((e) => html`<li><a href="#" onClick=${(event) => jump(event, e.pointer)}><code>${e.pointer || "/"}</code></a> ${e.message}</li>`)}</ul></div>`;
+}
+
+function What({ draft, set, kinds, problems }) {
+  const job = draft.job;
+  const kind = kinds.find((k) => k.kind === job?.kind);
+  const begun = useRef({}); // what was typed under another kind comes back when that kind is chosen again
+  const choose = (word) => {
+    if (job) begun.current[job.kind] = job;
+    const next = kinds.find((k) => k.kind === word);
+    set("job", begun.current[word] ?? { kind: word, ...blankOf(next.fields) });
+  };
+  const labels = { name: "labels", type: "map", description: "Free words to search and group by.", default: {}, items: { type: "text" } };
+  return html`<section aria-labelledby="what-h"><h2 id="what-h">What</h2>
+    <${Labelled} pointer="/name" label="Name" required=${true} problems=${problems}>
+      <${TextInput} value=${draft.name} onChange=${(name) => set("name", name)} attrs=${attributes("/name", problems, false, true)} />
+    <//>
+    ${draft.template
+      ? html`<p class="note">Its job is the template <strong>${draft.template}</strong>; change it there, or choose another in the JSON.</p>`
+      : html`<${Labelled} pointer="/job/kind" label="Kind of job" required=${true} problems=${problems} description=${kind?.description}>
+            <${Select} value=${job?.kind ?? ""} options=${[...(kind ? [] : [[job?.kind ?? "", `${job?.kind ?? "?"} (not known here)`]]), ...kinds.map((k) => [k.kind, k.kind])]} onChange=${choose} attrs=${attributes("/job/kind", problems, kind?.description, true)} />
+          <//>
+          ${kind?.example && html`<p><button type="button" class="small" onClick=${() => set("job", { kind: kind.kind, ...kind.example })}>Fill in an example</button></p>`}
+          ${kind && html`<${Fields} key=${kind.kind} fields=${kind.fields} value=${job} onChange=${(next) => set("job", next)} pointer="/job" problems=${problems} />`}`}
+    <${Field} field=${labels} value=${draft.labels} onChange=${(next) => set("labels", next)} pointer="/labels" problems=${problems} />
+  </section>`;
+}
+
+function When({ draft, set, problems }) {
+  const missed = draft.missed ?? {};
+  const hours = draft.active_hours?.length > 0;
+  const unset = ["", "unless said otherwise"];
+  const choice = (name, label, options, description) => html`<${Labelled} pointer=${"/" + name} label=${label} problems=${problems} description=${description}>
+    <${Select} value=${draft[name] ?? ""} options=${draft[name] ? options : [unset, ...options]} onChange=${(word) => set(name, word || undefined)} attrs=${attributes("/" + name, problems, description)} /><//>`;
+  const duration = (name, label, fallback, description) => html`<${Labelled} pointer=${"/" + name} label=${label} problems=${problems} description=${description}>
+    <${DurationInput} label=${label} value=${draft[name]} placeholder=${fallback} onChange=${(iso) => set(name, iso)} attrs=${attributes("/" + name, problems, description)} /><//>`;
+  const whole = (name, label, fallback, description) => html`<${Labelled} pointer=${"/" + name} label=${label} problems=${problems} description=${description}>
+    <${NumberInput} whole=${true} min=${1} value=${draft[name]} placeholder=${fallback} onChange=${(n) => set(name, n)} attrs=${attributes("/" + name, problems, description)} /><//>`;
+  return html`<section aria-labelledby="when-h"><h2 id="when-h">When</h2>
+    <${Zones} />
+    <${Recurrence} value=${draft.recurrence} onChange=${(next) => set("recurrence", next)} problems=${problems} />
+    <${Zone} value=${draft.zone} onChange=${(zone) => set("zone", zone)} problems=${problems} />
+    <${ActiveHours} value=${draft.active_hours} onChange=${(next) => set("active_hours", next)} problems=${problems} />
+    ${hours && choice("outside_window", "A run that falls outside", [["at_open", "runs once when they open"], ["skip", "is skipped"]])}
+    ${hours && choice("window_close", "A run that is still going when they close", [["finish", "finishes"], ["stop", "is stopped"]])}
+    <details open=${problems.some((p) => /^\/(missed|grace|spread|attempts|failure_threshold)/.test(p.pointer))}>
+      <summary>Missed runs, failures</summary>
+      <${Labelled} pointer="/missed/policy" label="Runs missed while nothing was running" problems=${problems}>
+        <${Select} value=${missed.policy ?? ""} options=${[...(missed.policy ? [] : [unset]), ["last", "one late run"], ["none", "none"], ["all", "all of them"]]} onChange=${(policy) => set("missed", policy ? { ...(policy === "all" ? missed : {}), policy } : undefined)} attrs=${attributes("/missed/policy", problems)} />
+      <//>
+      ${missed.policy === "all" && html`<${Labelled} pointer="/missed/max" label="At most" problems=${problems}><${NumberInput} whole=${true} min=${1} value=${missed.max} onChange=${(max) => set("missed", max === undefined ? { policy: "all" } : { policy: "all", max })} attrs=${attributes("/missed/max", problems)} /><//>`}
+      ${duration("grace", "Late after", "PT60S", "A run that starts later than this counts as missed.")}
+      ${duration("spread", "Spread", "PT0S", "A fixed offset up to this keeps many schedules from starting together.")}
+      ${whole("attempts", "Attempts", "1", "How often one run is tried before it counts as failed.")}
+      ${whole("failure_threshold", "Switched off after", "5", "This many failed runs in a row switch the schedule off.")}
+    </details>
+  </section>`;
+}
+
+function Json({ draft, setDraft, bad, setBad }) {
+  const [text, setText] = useState(() => JSON.stringify(draft, null, 2));
+  const own = useRef(draft);
+  useMemo(() => {
+    if (draft !== own.current) setText(JSON.stringify(draft, null, 2)); // changed from outside: a conflict was settled
+  }, [draft]);
+  const typed = (event) => {
+    const now = event.currentTarget.value;
+    setText(now);
+    try {
+      const parsed = JSON.parse(now);
+      if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new Error("A schedule is an object.");
+      own.current = parsed;
+      setBad(null);
+      setDraft(parsed);
+    } catch (error) {
+      setBad(error.message);
+    }
+  };
+  return html`<div class=${bad ? "field wrong" : "field"}>
+    <label for="json">The schedule as JSON</label>
+    <textarea id="json" class="code tall" rows="28" spellcheck=${false} value=${text} onInput=${typed} aria-invalid=${bad ? "true" : null} aria-describedby=${bad ? "json-wrong" : null}></textarea>
+    ${bad && html`<p class="wrongtext" id="json-wrong" role="status">${bad}</p>`}
+  </div>`;
+}
