@@ -42,19 +42,21 @@ export function At({ at, zone, empty = "–" }) {
   return html`<time datetime=${at} title=${at}>${dateTime(at, zone)}</time>`;
 }
 
+const ageText = (ms) => (ms < 1500 ? "" : ms < 59_500 ? `${Math.round(ms / 1000)} s` : span(ms));
+
 /** The age of what is on the screen, and after an error what happens next. */
 export function Freshness({ poll }) {
   const now = useNow(1000);
-  const age = poll.readAt ? span(Math.max(0, Math.round((now - poll.readAt) / 1000) * 1000)) : null;
+  const age = poll.readAt ? ageText(now - poll.readAt) : null;
   if (poll.error) {
     const wait = Math.max(0, Math.ceil((poll.retryAt - now) / 1000));
     return html`<p class="stale" role="status">
       <strong>${poll.error.message}</strong>${" "}
-      ${age ? `What you see is ${age} old.` : "Nothing could be read yet."} Trying again in ${wait} s.${" "}
+      ${age === null ? "Nothing could be read yet." : age ? `What you see is ${age} old.` : ""} Trying again in ${wait} s.${" "}
       <button class="link" type="button" onClick=${poll.refresh}>Try now</button>
     </p>`;
   }
-  return html`<p class="fresh">${age === null ? "Reading…" : age === "0 ms" ? "as of now" : `as of ${age} ago`}</p>`;
+  return html`<p class="fresh">${age === null ? "Reading…" : age ? `as of ${age} ago` : "as of now"}</p>`;
 }
 
 export function ProblemNote({ problem, title }) {
@@ -93,7 +95,7 @@ export function RunRow({ run, withSchedule = true }) {
     <td><${RunStatus} run=${run} /></td>
     <td><${Ago} at=${run.started_at} /></td>
     <td class="num">${run.finished_at ? span(run.took_ms) : "…"}</td>
-    <td class="wide-only dim">${run.trigger}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}</td>
+    <td class="wide-only dim nowrap">${run.trigger}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}</td>
     <td class="wide-only message">${run.message || ""}</td>
   </tr>`;
 }

@@ -53,7 +53,7 @@ export function Fields({ fields, value, onChange, pointer, problems }) {
     else next[name] = part;
     onChange(next);
   };
-  return fields.map((field) => html`<${Field} key=${field.name} field=${field} value=${at[field.name]} onChange=${(part) => set(field.name, part)} pointer=${`${pointer}/${escape(field.name)}`} problems=${problems} />`);
+  return html`<div class="fields">${fields.map((field) => html`<${Field} key=${field.name} field=${field} value=${at[field.name]} onChange=${(part) => set(field.name, part)} pointer=${`${pointer}/${escape(field.name)}`} problems=${problems} />`)}</div>`;
 }
 
 export function Field({ field, value, onChange, pointer, problems, label = words(field.name) }) {
