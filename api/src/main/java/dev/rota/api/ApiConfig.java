@@ -6,18 +6,18 @@ import dev.rota.config.Listen;
 import dev.rota.config.Settings;
 import java.time.ZoneId;
 
-/// What the API is told at start.
+/// What the API needs to know before it starts.
 ///
-/// @param listen          where it listens; port 0 takes any free one
-/// @param defaultZone     the zone of schedules that name none
-/// @param commandsAllowed whether schedules may start programs; the daemon decides again when they run
+/// @param listen          where to listen; port 0 takes any free one
+/// @param defaultZone     the time zone of a schedule that names none
+/// @param commandsAllowed whether jobs that start processes may be written at all
 public record ApiConfig(DatabaseConfig database, Listen listen, ZoneId defaultZone, boolean commandsAllowed) {
+    public static final Listen LISTEN = new Listen("127.0.0.1", 8470);
 
-    /// Reads the API's keys; mistakes are noted in the settings.
     public static ApiConfig from(Settings settings) {
         return new ApiConfig(
                 DatabaseConfig.from(settings),
-                settings.listen(Key.LISTEN, new Listen("127.0.0.1", 8470)),
+                settings.listen(Key.LISTEN, LISTEN),
                 settings.zone(Key.ZONE, ZoneId.of("Etc/UTC")),
                 settings.flag(Key.COMMANDS, false));
     }

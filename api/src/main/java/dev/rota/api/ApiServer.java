@@ -59,7 +59,8 @@ final class ApiServer {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        Handler resources = new JettyHttpContainerProvider().createContainer(JettyHttpContainer.class, jersey(components));
+        Handler resources =
+                new JettyHttpContainerProvider().createContainer(JettyHttpContainer.class, jersey(components));
         server.setHandler(new GracefulHandler(resources));
         server.setErrorHandler(ApiServer::refuseEarly);
         server.setStopTimeout(DRAIN_MILLIS);
@@ -106,7 +107,9 @@ final class ApiServer {
     private static boolean refuseEarly(Request request, Response response, Callback callback) {
         String id = RequestIdFilter.sane(request.getHeaders().get(RequestIdFilter.HEADER));
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
-        String path = request.getHttpURI() == null ? "/" : String.valueOf(request.getHttpURI().getPath());
+        String path = request.getHttpURI() == null
+                ? "/"
+                : String.valueOf(request.getHttpURI().getPath());
         byte[] body = Json.write(ProblemView.early(status, path, id)).getBytes(StandardCharsets.UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemView.MEDIA_TYPE);
         response.getHeaders().put(RequestIdFilter.HEADER, id);

@@ -78,8 +78,7 @@ class ApiServerTest {
 
     @Test
     void anAddressThatIsNotThereIsAProblemDocument() throws Exception {
-        HttpResponse<String> response =
-                send(get("/api/nothing?x=1").setHeader("X-Request-Id", "abc-1"));
+        HttpResponse<String> response = send(get("/api/nothing?x=1").setHeader("X-Request-Id", "abc-1"));
 
         assertProblem(response, 404);
         JsonNode problem = Json.parse(response.body());
@@ -133,7 +132,10 @@ class ApiServerTest {
         HttpResponse<String> response = send(get("/api/toy/broken"));
 
         assertProblem(response, 500);
-        assertThat(response.body()).doesNotContain("hunter2").doesNotContain("IllegalState").doesNotContain("\\tat ");
+        assertThat(response.body())
+                .doesNotContain("hunter2")
+                .doesNotContain("IllegalState")
+                .doesNotContain("\\tat ");
     }
 
     @Test
@@ -152,7 +154,10 @@ class ApiServerTest {
     void aRequestThatIsNoHttpIsAProblemDocumentToo() throws Exception {
         String answer = raw("GET /api/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json").contains("\"request_id\"");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json")
+                .contains("\"request_id\"");
     }
 
     private String raw(String request) throws IOException {

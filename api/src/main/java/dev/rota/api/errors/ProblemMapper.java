@@ -49,10 +49,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (status >= 500) {
             LOG.error("request={} failed", requestId(), refusal);
         }
-        Response.ResponseBuilder response =
-                answer(ProblemView.early(status, instance(), requestId()));
+        Response.ResponseBuilder response = answer(ProblemView.early(status, instance(), requestId()));
         String allow = given.getHeaderString("Allow");
-        return allow == null ? response.build() : response.header("Allow", allow).build();
+        return allow == null
+                ? response.build()
+                : response.header("Allow", allow).build();
     }
 
     private Response unexpected(Throwable thrown) {

@@ -7,18 +7,11 @@ import java.util.List;
 ///
 /// @param errors every wrong field, empty when the refusal is not about fields
 public record ProblemView(
-        String type,
-        String title,
-        int status,
-        String detail,
-        String instance,
-        String requestId,
-        List<Problem> errors) {
+        String type, String title, int status, String detail, String instance, String requestId, List<Problem> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     static ProblemView of(int status, String type, String detail, String instance, String requestId) {
-        return new ProblemView(
-                "/docs/problems#" + type, title(status), status, detail, instance, requestId, List.of());
+        return new ProblemView("/docs/problems#" + type, title(status), status, detail, instance, requestId, List.of());
     }
 
     ProblemView with(List<Problem> problems) {
