@@ -77,7 +77,7 @@ public final class DocsResource {
     private static Response page(String title, String body) {
         String html = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>" + title
                 + " · Rota</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
-                + "<link rel=\"stylesheet\" href=\"/ui/style.css\"></head>\n<body><main>\n" + body
+                + "<link rel=\"stylesheet\" href=\"/ui/app.css\"></head>\n<body><main>\n" + body
                 + "</main></body>\n</html>\n";
         return Documents.answer(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
     }

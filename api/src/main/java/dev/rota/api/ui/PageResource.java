@@ -47,7 +47,7 @@ public final class PageResource {
     @Path("favicon.ico")
     @Open
     public Response icon() {
-        return file("favicon.svg");
+        return file("icon.svg");
     }
 
     @GET
