@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -18,12 +17,27 @@ final class NotifySocket implements AutoCloseable {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final MethodHandle BIND =
-            Libc.bind("bind", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
-    private static final MethodHandle SETSOCKOPT =
-            Libc.bind("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS, INT));
-    private static final MethodHandle RECV =
-            Libc.bind("recv", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG, INT));
+    private static final Bind BIND =
+            Libc.bind(Bind.class, "bind", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
+    private static final SetSockOpt SETSOCKOPT = Libc.bind(
+            SetSockOpt.class, "setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS, INT));
+    private static final Recv RECV =
+            Libc.bind(Recv.class, "recv", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG, INT));
+
+    @FunctionalInterface
+    public interface Bind {
+        int call(MemorySegment errno, int socket, MemorySegment address, int length);
+    }
+
+    @FunctionalInterface
+    public interface SetSockOpt {
+        int call(MemorySegment errno, int socket, int level, int option, MemorySegment value, int length);
+    }
+
+    @FunctionalInterface
+    public interface Recv {
+        long call(MemorySegment errno, int socket, MemorySegment buffer, long length, int flags);
+    }
 
     private final Arena arena = Arena.ofConfined();
     private final int descriptor;
@@ -31,15 +45,16 @@ final class NotifySocket implements AutoCloseable {
     NotifySocket(String name) throws IOException {
         MemorySegment address = new UnixAddress(name).toNative(arena);
         descriptor = Libc.datagramSocket(arena);
-        Libc.call(arena, "bind", BIND, descriptor, address, (int) address.byteSize());
+        Libc.checked(arena, "bind", errno -> BIND.call(errno, descriptor, address, (int) address.byteSize()));
         MemorySegment timeval = arena.allocateFrom(LONG, PATIENCE_SECONDS, 0);
-        Libc.call(arena, "setsockopt", SETSOCKOPT, descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval, 16);
+        Libc.checked(
+                arena, "setsockopt", errno -> SETSOCKOPT.call(errno, descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval, 16));
     }
 
     /// The lines of the next message; fails when none comes.
     List<String> next() throws IOException {
         MemorySegment buffer = arena.allocate(4096);
-        long length = Libc.call(arena, "recv", RECV, descriptor, buffer, buffer.byteSize(), 0);
+        long length = Libc.checked(arena, "recv", errno -> RECV.call(errno, descriptor, buffer, buffer.byteSize(), 0));
         byte[] bytes = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
         return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     }
