@@ -57,7 +57,7 @@ function Page({ me, onLogout }) {
   return html`<${Fragment}>
     <a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>Skip to the content</a>
     <header class="top">
-      <a class="brand" href="#/" aria-label="Rota, overview"><img src="/ui/favicon.svg" alt="" width="22" height="22" />Rota</a>
+      <a class="brand" href="#/" aria-label="Rota, overview"><img src="/ui/icon.svg" alt="" width="22" height="22" />Rota</a>
       <nav aria-label="Main">
         ${places.map(([place, word]) => html`<a href=${href(place ? [place] : [])} aria-current=${(route.parts[0] ?? "") === place ? "page" : null}>${word}</a>`)}
       </nav>

@@ -19,7 +19,7 @@ export function Login({ problem, onToken }) {
   };
   return html`<main class="login" id="main">
     <form class="panel" onSubmit=${submit}>
-      <h1><img src="/ui/favicon.svg" alt="" width="28" height="28" />Rota</h1>
+      <h1><img src="/ui/icon.svg" alt="" width="28" height="28" />Rota</h1>
       <p>Open the one-time link that <code>rota up</code> prints, or log in with a token from <code>rota token</code>.</p>
       <label for="token">Token</label>
       <input id="token" type="password" autocomplete="current-password" placeholder="rota_…" required value=${token} onInput=${(e) => setToken(e.currentTarget.value)} />
