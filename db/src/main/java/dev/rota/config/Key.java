@@ -1,7 +1,9 @@
 package dev.rota.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Every key there is. The name outside is the constant's with `ROTA_` before it.
 public enum Key {
@@ -29,8 +31,11 @@ public enum Key {
     URL("the API that the command line talks to"),
     TOKEN("the token that the command line shows to the API", true);
 
-    /// Keys of other parts of the house that may stand in the same environment: the launcher's, the tests', a job's.
-    private static final String[] FOREIGN = {"ROTA_TEST_", "ROTA_SECRET_", "ROTA_LAUNCHER_"};
+    /// Families of names: the tests' own, and the secrets of jobs.
+    private static final List<String> FAMILIES = List.of("ROTA_TEST_", "ROTA_SECRET_");
+
+    /// What else may stand in our environment: the run a process belongs to, and what the unit files say of the boot.
+    private static final Set<String> OF_OTHERS = Set.of("ROTA_RUN", "ROTA_BOOT_ID");
 
     private final String meaning;
     private final boolean secret;
@@ -67,9 +72,8 @@ public enum Key {
     static boolean isUnknown(String written) {
         return written.startsWith("ROTA_")
                 && of(written).isEmpty()
-                && !written.equals("ROTA_RUN")
-                && !written.equals("ROTA_BOOT_ID")
-                && Arrays.stream(FOREIGN).noneMatch(written::startsWith);
+                && !OF_OTHERS.contains(written)
+                && FAMILIES.stream().noneMatch(written::startsWith);
     }
 
     /// The key that somebody probably meant.

@@ -43,7 +43,7 @@ public final class Settings {
     public <T> T read(Function<Settings, T> reader) throws ConfigException {
         T record = reader.apply(this);
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+            throw new ConfigException(problems.stream().distinct().toList());
         }
         return record;
     }
@@ -62,6 +62,12 @@ public final class Settings {
     public Optional<String> optional(Key key) {
         Origins.Value value = values.get(key.written());
         return value == null || value.text().isBlank() ? Optional.empty() : Optional.of(value.text().strip());
+    }
+
+    /// Where the value stands: `/etc/rota/rota.conf:12`, `environment`, a credential's file; `nowhere` when it is not set.
+    public String place(Key key) {
+        Origins.Value value = values.get(key.written());
+        return value == null ? "nowhere" : value.place();
     }
 
     public String text(Key key, String fallback) {

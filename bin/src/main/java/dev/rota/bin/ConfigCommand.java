@@ -1,0 +1,38 @@
+package dev.rota.bin;
+
+import dev.rota.api.ApiConfig;
+import dev.rota.config.ConfigException;
+import dev.rota.config.Key;
+import dev.rota.config.Settings;
+import dev.rota.daemon.DaemonConfig;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `rota config`: what the processes would be told if they started now.
+@Command(name = "config", description = "Shows the settings that are in force, or only checks them.")
+final class ConfigCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--check", description = "only say what is wrong with them")
+    private boolean check;
+
+    ConfigCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws ConfigException {
+        Settings settings = session.settings();
+        // Both in one reading, so that the mistakes of both are told at once.
+        settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all)));
+        if (!check) {
+            for (Key key : Key.values()) {
+                settings.optional(key).ifPresent(value -> session.out()
+                        .println(key.written() + "=" + key.shown(value) + "    # " + settings.place(key)));
+            }
+        }
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rota.bin;
+
+import dev.rota.bin.client.LogsCommand;
+import dev.rota.bin.client.RunsCommand;
+import dev.rota.bin.client.SchedulesCommand;
+import dev.rota.bin.client.StatusCommand;
+import dev.rota.config.ConfigException;
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command `rota` and its table of commands.
+@Command(
+        name = "rota",
+        description = "Runs collection and scraping jobs on schedules kept in PostgreSQL.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = CommandLine.HelpCommand.class,
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0 done · 1 failed · 2 wrong command line · 4 refused, or in conflict with what is there",
+            "  69 the API cannot be reached · 77 not allowed · 78 wrong configuration"
+        })
+public final class Main implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /// Runs the command and ends the JVM with its exit code.
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        boolean terminal = standardOutputIsATerminal();
+        System.exit(run(new Session(System.getenv(), out, err, terminal), arguments));
+    }
+
+    private static boolean standardOutputIsATerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    /// Runs the command in this JVM.
+    ///
+    /// @return its exit code
+    static int run(Session session, String... arguments) {
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new ConfigCommand(session))
+                .addSubcommand(new VersionCommand(session))
+                .addSubcommand(new StatusCommand(session))
+                .addSubcommand(new SchedulesCommand(session))
+                .addSubcommand(new RunsCommand(session))
+                .addSubcommand(new LogsCommand(session));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new java.io.PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new java.io.PrintWriter(session.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                session.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(session, thrown));
+        line.setParameterExceptionHandler((thrown, args) -> misused(session, thrown));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "Name a command.");
+        }
+    }
+
+    private static int failed(Session session, Exception thrown) {
+        if (thrown instanceof CommandFailed failed) {
+            session.err().println("rota: " + failed.getMessage());
+            return failed.code().number();
+        }
+        if (thrown instanceof ConfigException wrong) {
+            wrong.problems().forEach(problem -> session.err().println("rota: " + problem));
+            return ExitCode.CONFIGURATION.number();
+        }
+        if (thrown instanceof InterruptedException) {
+            return ExitCode.FAILURE.number();
+        }
+        // A mistake of ours: the sentence for the user, the trace for whoever asks for it.
+        LOG.debug("the command failed", thrown);
+        String said = thrown.getMessage();
+        session.err().println("rota: " + (said == null ? thrown.getClass().getSimpleName() : said));
+        return ExitCode.FAILURE.number();
+    }
+
+    private static int misused(Session session, ParameterException thrown) {
+        CommandLine command = thrown.getCommandLine();
+        session.err().println("rota: " + thrown.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(thrown, command.getErr())) {
+            session.err().println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        }
+        return ExitCode.USAGE.number();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rota.bin;
+
+import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseConfig;
+import dev.rota.config.Key;
+import dev.rota.config.Settings;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command has around it: the environment and the two streams.
+///
+/// @param terminal whether a person reads, so that colours make sense
+public record Session(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+
+    public Settings settings() {
+        return Settings.load(environment, null);
+    }
+
+    /// The settings, with those of a `rota up` for what they leave open.
+    ///
+    /// @param keys what is wanted; a file of `rota up` is used only if none of them is set
+    public Settings settings(DataDirectory data, Path fallback, Key... keys) {
+        Settings own = settings();
+        for (Key key : keys) {
+            if (own.optional(key).isPresent()) {
+                return own;
+            }
+        }
+        if (!Files.isReadable(fallback)) {
+            return own;
+        }
+        Map<String, String> clean = new HashMap<>(environment);
+        clean.remove(Key.CONFIG.written());
+        return Settings.load(clean, fallback);
+    }
+
+    /// The database: the one that is configured, else that of a `rota up` of this user.
+    ///
+    /// @throws ConfigException when neither is there
+    public DatabaseConfig database(Optional<Path> directory) throws ConfigException {
+        DataDirectory data = DataDirectory.choose(directory, environment);
+        return settings(data, data.connection(), Key.DB_URL).read(DatabaseConfig::from);
+    }
+
+    public Path home() {
+        return Path.of(environment.getOrDefault("HOME", "/"));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rota.bin.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.bin.CommandFailed;
+import dev.rota.bin.DataDirectory;
+import dev.rota.bin.ExitCode;
+import dev.rota.bin.Session;
+import dev.rota.config.ConfigException;
+import dev.rota.config.Key;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/// What every command that talks to the API has in common.
+abstract class Remote {
+    /// The form of the answer.
+    enum Form {
+        TABLE,
+        JSON
+    }
+
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private final Session session;
+
+    @Option(
+            names = {"-o", "--output"},
+            description = "table (for people) or json (the API's own answer)",
+            defaultValue = "table")
+    private Form form = Form.TABLE;
+
+    Remote(Session session) {
+        this.session = session;
+    }
+
+    /// The API: what is configured, else that of this user's `rota up`.
+    final ApiClient api() {
+        DataDirectory data = DataDirectory.choose(Optional.empty(), session.environment());
+        Path file = clientFile(session);
+        Path known = Files.isReadable(file) ? file : data.client();
+        try {
+            return session.settings(data, known, Key.URL, Key.TOKEN)
+                    .read(settings -> new ApiClient(
+                            URI.create(settings.text(Key.URL, "http://127.0.0.1:8470")),
+                            settings.text(Key.TOKEN, "")));
+        } catch (ConfigException e) {
+            throw new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(ExitCode.CONFIGURATION, "ROTA_URL is no address; write it like http://127.0.0.1:8470.", e);
+        }
+    }
+
+    /// Where `rota up` leaves the way to its API for this user's commands.
+    static Path clientFile(Session session) {
+        String xdg = session.environment().getOrDefault("XDG_CONFIG_HOME", "");
+        Path config = xdg.isBlank() ? session.home().resolve(".config") : Path.of(xdg);
+        return config.resolve("rota").resolve("client.conf");
+    }
+
+    final PrintStream out() {
+        return session.out();
+    }
+
+    final boolean colours() {
+        return session.terminal() && session.environment().getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    /// Prints the answer as it is, or has it put into words.
+    final int print(JsonNode answer, Consumer<JsonNode> words) {
+        switch (form) {
+            case JSON -> out().println(answer.toPrettyString());
+            case TABLE -> words.accept(answer);
+        }
+        return ExitCode.OK.number();
+    }
+
+    final boolean asJson() {
+        return form == Form.JSON;
+    }
+
+    /// The schedule that the user means: a number is an id, anything else the whole name.
+    final String scheduleId(ApiClient api, String said) {
+        if (said.matches("\\d+")) {
+            return said;
+        }
+        JsonNode found = api.get("/api/schedules?limit=200&q=" + ApiClient.escaped(said));
+        for (JsonNode schedule : found.path("items")) {
+            if (schedule.path("name").asText().equals(said)) {
+                return schedule.path("id").asText();
+            }
+        }
+        throw new CommandFailed(ExitCode.FAILURE, "There is no schedule named '" + said + "'.");
+    }
+
+    /// A field as a word, `-` when there is none.
+    static String word(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? "-" : value.asText();
+    }
+
+    /// A time of the API in this machine's zone, to the second.
+    static String time(JsonNode node, String field) {
+        String text = word(node, field);
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return LOCAL.format(instant);
+        } catch (DateTimeParseException e) {
+            return text;
+        }
+    }
+
+    static String took(JsonNode run) {
+        JsonNode millis = run.path("took_ms");
+        if (!millis.isNumber()) {
+            return "-";
+        }
+        return millis.asLong() < 1000
+                ? millis.asLong() + " ms"
+                : String.format(Locale.ROOT, "%.1f s", millis.asDouble() / 1000);
+    }
+}

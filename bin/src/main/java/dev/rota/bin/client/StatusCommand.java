@@ -1,0 +1,44 @@
+package dev.rota.bin.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.bin.Session;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `rota status`
+@Command(name = "status", description = "Says how it goes: daemons, what runs, what fails, what comes next.")
+public final class StatusCommand extends Remote implements Callable<Integer> {
+
+    public StatusCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() {
+        ApiClient api = api();
+        return print(api.get("/api/overview"), overview -> {
+            out().println("Rota at " + api.base());
+            out().println(word(overview, "schedules") + " schedules: " + word(overview, "running") + " running, "
+                    + word(overview, "due") + " due, " + word(overview, "failing") + " failing, "
+                    + word(overview, "auto_disabled") + " disabled after failures, " + word(overview, "paused") + " paused");
+            out().println();
+            Table daemons = new Table("DAEMON", "STATE", "HEARTBEAT", "POLL LAG", "RUNNING", "SLOTS");
+            for (JsonNode daemon : overview.path("daemons")) {
+                daemons.row(
+                        word(daemon, "host") + ":" + word(daemon, "pid"),
+                        word(daemon, "state"),
+                        word(daemon, "heartbeat_age_ms") + " ms ago",
+                        word(daemon, "poll_lag_ms") + " ms",
+                        word(daemon, "running"),
+                        word(daemon, "slots"));
+            }
+            daemons.print(out(), colours());
+            out().println();
+            Table next = new Table("NEXT", "SCHEDULE");
+            for (JsonNode due : overview.path("next")) {
+                next.row(time(due, "next_due"), word(due, "name"));
+            }
+            next.print(out(), colours());
+        });
+    }
+}
