@@ -1,5 +1,5 @@
 // The page: who you are, where you are, and the view for it.
-import { Fragment, html, render, useEffect, useErrorBoundary, useState } from "./html.js";
+import { Fragment, html, render, useEffect, useErrorBoundary, useRef, useState } from "./html.js";
 import { onLoginLost } from "./api.js";
 import { Messages, say } from "./bits.js";
 import { href, useRoute } from "./router.js";
@@ -47,12 +47,13 @@ function Page({ me, onLogout }) {
   const route = useRoute();
   const [error, reset] = useErrorBoundary();
   const where = route.parts.join("/");
+  const arrived = useRef(false);
   useEffect(() => {
     if (error) reset();
-    const heading = document.querySelector("main h1");
-    document.title = heading ? `${heading.textContent} · Rota` : "Rota";
-    document.getElementById("main")?.scrollTo?.(0, 0);
     window.scrollTo(0, 0);
+    // After a step to another view a screen reader goes on there; on arrival the browser's own focus is left alone.
+    if (arrived.current) document.getElementById("main").focus({ preventScroll: true });
+    arrived.current = true;
   }, [where]);
   return html`<${Fragment}>
     <a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>Skip to the content</a>

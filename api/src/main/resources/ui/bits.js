@@ -1,7 +1,7 @@
 // Small pieces every view uses. Text from outside is only ever a text child: nothing here writes markup.
 import { html, useEffect, useRef, useState } from "./html.js";
 import { dateTime, relative, shortId, span } from "./format.js";
-import { useNow } from "./poll.js";
+import { useTicking } from "./poll.js";
 import { href } from "./router.js";
 
 const standingWords = {
@@ -32,9 +32,9 @@ export function RunStatus({ run }) {
 
 /** An instant as "12 s ago" with the full time behind it. */
 export function Ago({ at, empty = "never" }) {
-  const now = useNow(1000);
+  const text = useTicking((now) => relative(at, now));
   if (!at) return html`<span class="dim">${empty}</span>`;
-  return html`<time datetime=${at} title=${dateTime(at)}>${relative(at, now)}</time>`;
+  return html`<time datetime=${at} title=${dateTime(at)}>${text}</time>`;
 }
 
 export function At({ at, zone, empty = "–" }) {
@@ -46,17 +46,24 @@ const ageText = (ms) => (ms < 1500 ? "" : ms < 59_500 ? `${Math.round(ms / 1000)
 
 /** The age of what is on the screen, and after an error what happens next. */
 export function Freshness({ poll }) {
-  const now = useNow(1000);
-  const age = poll.readAt ? ageText(now - poll.readAt) : null;
+  const age = useTicking((now) => (poll.readAt ? ageText(now - poll.readAt) : null));
+  const wait = useTicking((now) => Math.max(0, Math.ceil((poll.retryAt - now) / 1000)));
   if (poll.error) {
-    const wait = Math.max(0, Math.ceil((poll.retryAt - now) / 1000));
-    return html`<p class="stale" role="status">
-      <strong>${poll.error.message}</strong>${" "}
+    // Only the message is announced: a countdown read out every second would drown everything else.
+    return html`<p class="stale">
+      <strong role="status">${poll.error.message}</strong>${" "}
       ${age === null ? "Nothing could be read yet." : age ? `What you see is ${age} old.` : ""} Trying again in ${wait} s.${" "}
       <button class="link" type="button" onClick=${poll.refresh}>Try now</button>
     </p>`;
   }
   return html`<p class="fresh">${age === null ? "Reading…" : age ? `as of ${age} ago` : "as of now"}</p>`;
+}
+
+/** The words in the browser's tab. */
+export function useTitle(text) {
+  useEffect(() => {
+    document.title = text ? `${text} · Rota` : "Rota";
+  }, [text]);
 }
 
 export function ProblemNote({ problem, title }) {

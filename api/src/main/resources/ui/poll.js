@@ -79,12 +79,18 @@ export function usePoll(path, isLive = () => false) {
   return state.path === path ? { ...state, refresh } : { path, body: null, etag: null, error: null, readAt: 0, retryAt: 0, refresh };
 }
 
-/** The time now, renewed every `everyMs`, for ages and countdowns. */
-export function useNow(everyMs = 1000) {
-  const [now, setNow] = useState(Date.now());
+const tickers = new Set();
+setInterval(() => document.hidden || tickers.forEach((tick) => tick()), 1000);
+
+/** A value that depends on the time now; looked at every second, drawn again only when it has changed. */
+export function useTicking(compute) {
+  const latest = useRef(compute);
+  latest.current = compute;
+  const [, setValue] = useState(() => compute(Date.now()));
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
+    const tick = () => setValue(latest.current(Date.now()));
+    tickers.add(tick);
+    return () => tickers.delete(tick);
+  }, []);
+  return compute(Date.now());
 }

@@ -1,9 +1,10 @@
 import { html } from "../html.js";
-import { Ago, Freshness } from "../bits.js";
+import { Ago, Freshness, useTitle } from "../bits.js";
 import { number, span } from "../format.js";
 import { usePoll } from "../poll.js";
 
 export function Daemons() {
+  useTitle("Daemons");
   const poll = usePoll("/api/daemons");
   const queue = usePoll("/api/queue-stats");
   const version = usePoll("/api/version");

@@ -1,6 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { get, write } from "../api.js";
-import { Freshness, ProblemNote, say } from "../bits.js";
+import { Freshness, ProblemNote, say, useTitle } from "../bits.js";
 import { Conflict } from "../conflict.js";
 import { attributes, DurationInput, idOf, Labelled, NumberInput, Select, TextInput } from "../fields.js";
 import { blankOf, Field, Fields } from "../form.js";
@@ -16,6 +16,7 @@ export function Editor({ id, copyOf }) {
   const poll = usePoll(id ? `/api/schedules/${id}` : null);
   const [base, setBase] = useState(null); // {plan, version, etag}: what the draft began from
   const [draft, setDraft] = useState(null);
+  useTitle(id ? `Edit ${base?.plan.name ?? ""}` : "New schedule");
   const kinds = catalogue.body?.kinds;
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { get, url } from "../api.js";
-import { Search } from "../bits.js";
+import { Search, useTitle } from "../bits.js";
 import { LogLines } from "../loglines.js";
 import { LIVE_MS, backoff } from "../poll.js";
 import { go, href } from "../router.js";
@@ -9,6 +9,7 @@ const mostLines = 3000;
 
 /** The tail of all runs' logs. */
 export function Logs({ params }) {
+  useTitle("Logs");
   const filters = Object.fromEntries(["schedule", "run", "level", "grep"].map((name) => [name, params.get(name) || ""]));
   const path = url("/api/logs", filters);
   const [state, setState] = useState({ path: "", lines: [], problem: null });

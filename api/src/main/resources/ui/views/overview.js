@@ -1,11 +1,12 @@
 import { html } from "../html.js";
-import { Ago, Freshness, RunTable, At } from "../bits.js";
+import { Ago, Freshness, RunTable, At, useTitle } from "../bits.js";
 import { hour, span } from "../format.js";
 import { usePoll } from "../poll.js";
 import { href } from "../router.js";
 
 export function Overview() {
   const poll = usePoll("/api/overview", (body) => body.running > 0);
+  useTitle("Overview");
   const seen = poll.body;
   return html`<div class="head"><h1>Overview</h1><${Freshness} poll=${poll} /></div>
     ${seen &&

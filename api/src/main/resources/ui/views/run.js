@@ -1,8 +1,8 @@
 import { html, useState } from "../html.js";
 import { post } from "../api.js";
-import { Ago, At, Ask, Freshness, RunStatus, say } from "../bits.js";
+import { Ago, At, Ask, Freshness, RunStatus, say, useTitle } from "../bits.js";
 import { shortId, span } from "../format.js";
-import { hurry, usePoll, useNow } from "../poll.js";
+import { hurry, usePoll, useTicking } from "../poll.js";
 import { href } from "../router.js";
 import { RunLog } from "../runlog.js";
 
@@ -10,6 +10,7 @@ export function RunView({ id }) {
   const poll = usePoll(`/api/runs/${id}`, (run) => run.status === "running");
   const [asking, setAsking] = useState(false);
   const run = poll.body;
+  useTitle(run ? `Run ${shortId(run.id)} of ${run.schedule_name ?? run.schedule_id}` : "Run");
   if (!run) return html`<div class="head"><h1>Run</h1></div>${poll.error?.status === 404 ? html`<p class="empty">There is no such run; old runs are deleted after a while. <a href="#/runs">All runs</a></p>` : html`<${Freshness} poll=${poll} />`}`;
   const running = run.status === "running";
   const cancel = async () => {
@@ -52,7 +53,7 @@ export function RunView({ id }) {
 const Fact = ({ word, children }) => html`<div><dt>${word}</dt><dd>${children}</dd></div>`;
 
 function Elapsed({ since }) {
-  return span(Math.max(0, useNow(1000) - new Date(since).getTime()));
+  return useTicking((now) => span(Math.max(0, now - new Date(since).getTime())));
 }
 
 function Progress({ run }) {

@@ -1,10 +1,11 @@
 import { html } from "../html.js";
 import { url } from "../api.js";
-import { Freshness, RunTable, runStatuses, runWord } from "../bits.js";
+import { Freshness, RunTable, runStatuses, runWord, useTitle } from "../bits.js";
 import { usePoll } from "../poll.js";
 import { go, href } from "../router.js";
 
 export function Runs({ params }) {
+  useTitle("Runs");
   const status = params.get("status") || "";
   const schedule = params.get("schedule") || "";
   const after = params.get("after") || "";

@@ -1,7 +1,7 @@
 import { html, useState } from "../html.js";
 import { url, write } from "../api.js";
 import { setEnabled } from "../actions.js";
-import { Ago, Ask, At, Freshness, ProblemNote, RunBars, RunTable, Standing, Switch, say } from "../bits.js";
+import { Ago, Ask, At, Freshness, ProblemNote, RunBars, RunTable, Standing, Switch, say, useTitle } from "../bits.js";
 import { dateTime, everyText, labelsText, localZone, recurrenceText, span, windowsText } from "../format.js";
 import { Items } from "../items.js";
 import { usePoll } from "../poll.js";
@@ -15,6 +15,7 @@ export function ScheduleView({ id, params }) {
   const [deleting, setDeleting] = useState(false);
   const [problem, setProblem] = useState(null);
   const s = poll.body;
+  useTitle(s?.name ?? "Schedule");
   if (!s) return html`<div class="head"><h1>Schedule</h1></div>${poll.error?.status === 404 ? html`<p class="empty">There is no such schedule. <a href="#/schedules">All schedules</a></p>` : html`<${Freshness} poll=${poll} />`}`;
   const live = isLive(s);
   const pick = (change) => go(href(["schedules", id], { series: params.get("series"), range: params.get("range"), ...change }), { replace: true });
@@ -50,6 +51,7 @@ export function ScheduleView({ id, params }) {
       <${Upcoming} id=${id} zone=${s.zone} version=${`${s.version}.${s.state?.next_slot}`} />
     </div>
     <${Recent} id=${id} live=${live} />
+    <${Decisions} id=${id} zone=${s.zone} />
     ${deleting && html`<${Ask} title=${`Delete ${s.name}?`} yes="Delete" danger=${true} onYes=${remove} onNo=${() => setDeleting(false)}>
       <p>It will not run again. Its runs and what it collected stay until they age out.${live ? " The run in progress ends first." : ""}</p><//>`}`;
 }
@@ -57,7 +59,8 @@ export function ScheduleView({ id, params }) {
 /** What it is doing or waiting for, in a sentence, and the way out when it was switched off for failing. */
 function Condition({ s }) {
   const state = s.state || {};
-  return html`<div class="condition" aria-live="polite">
+  return html`<div class="condition">
+    <span class="unseen" role="status">${s.name}: ${state.label}</span>
     ${state.auto_disabled_at && html`<div class="note bad">
       <strong>Switched off after failing</strong>
       <p>${state.auto_disabled_reason || "It failed too often in a row"} · <${At} at=${state.auto_disabled_at} /></p>
@@ -127,4 +130,19 @@ function Recent({ id, live }) {
     <${ProblemNote} problem=${poll.error} />
     ${poll.body && html`<${RunTable} runs=${poll.body.items} withSchedule=${false} />`}
   </section>`;
+}
+
+const reasons = { ...suppressions, missed: "missed", coalesced: "merged into a late run", capacity: "no free slot" };
+
+/** The slots that did not become runs, and why; nothing when there are none. */
+function Decisions({ id, zone }) {
+  const poll = usePoll(url(`/api/schedules/${id}/decisions`, { limit: 20 }));
+  const items = poll.body?.items ?? [];
+  if (items.length === 0) return null;
+  return html`<section aria-labelledby="why-h"><h2 id="why-h">Slots that did not run</h2><div class="scroll"><table>
+    <caption class="unseen">Slots that did not run</caption>
+    <thead><tr><th scope="col">Why</th><th scope="col">First slot</th><th scope="col">Last slot</th><th scope="col" class="num">How many</th></tr></thead>
+    <tbody>${items.map((d) => html`<tr><td>${reasons[d.reason] ?? d.reason}${d.detail ? html`<span class="under">${typeof d.detail === "string" ? d.detail : JSON.stringify(d.detail)}</span>` : ""}</td>
+      <td><${At} at=${d.first_slot} zone=${zone} /></td><td><${At} at=${d.last_slot} zone=${zone} /></td><td class="num">${d.count ?? "more than 10,000"}</td></tr>`)}</tbody>
+  </table></div></section>`;
 }

@@ -1,7 +1,7 @@
 import { html, useState, useEffect } from "../html.js";
 import { get, url } from "../api.js";
 import { setEnabled } from "../actions.js";
-import { Ago, Freshness, RunBars, Search, Standing, standings, standingWord, Switch, say } from "../bits.js";
+import { Ago, Freshness, RunBars, Search, Standing, standings, standingWord, Switch, say, useTitle } from "../bits.js";
 import { labelsText, recurrenceText } from "../format.js";
 import { usePoll } from "../poll.js";
 import { go, href } from "../router.js";
@@ -13,6 +13,7 @@ export function Schedules({ params }) {
   const filters = Object.fromEntries(["q", "standing", "kind", "label"].map((name) => [name, params.get(name) || ""]));
   const path = url("/api/schedules", { ...filters, limit: 100 });
   const poll = usePoll(path, (body) => body.items.some(isLive));
+  useTitle("Schedules");
   const [more, setMore] = useState({ path, items: [], next: null });
   useEffect(() => setMore({ path, items: [], next: null }), [path]);
   const set = (name, value) => go(href(["schedules"], { ...filters, [name]: value }), { replace: true });
