@@ -2,6 +2,7 @@
 import { html, useState } from "./html.js";
 import { runNow } from "./actions.js";
 import { Ask } from "./bits.js";
+import { may } from "./session.js";
 
 export function RunNow({ schedule, small }) {
   const [refusal, setRefusal] = useState(null);
@@ -12,6 +13,7 @@ export function RunNow({ schedule, small }) {
     setRefusal(await runNow(schedule, force));
     setBusy(false);
   };
+  if (!may("operator")) return null;
   return html`<button type="button" class=${small ? "small" : ""} disabled=${busy} aria-label=${`Run ${schedule.name} now`} onClick=${() => press(false)}>Run now</button>
     ${refusal &&
     html`<${Ask} title=${`${schedule.name} was not started`} yes="Run it all the same" onYes=${() => press(true)} onNo=${() => setRefusal(null)}>

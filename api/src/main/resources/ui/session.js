@@ -13,15 +13,24 @@ export function takeLoginLink() {
   }
 }
 
+const ranks = ["viewer", "operator", "editor", "admin"];
+let role = "viewer";
+
+/** Whether to offer something at all; the server decides. Operators run and pause, editors write, admins may all. */
+export function may(needed) {
+  return ranks.indexOf(role) >= ranks.indexOf(needed);
+}
+
 export async function login(how) {
   const { body } = await post("/api/login", how);
-  rememberCsrf(body?.csrf_token ?? body?.csrf);
+  rememberCsrf(body.csrf);
   return whoAmI();
 }
 
 export async function whoAmI() {
   const { body } = await get("/api/me");
-  rememberCsrf(body?.csrf_token ?? body?.csrf);
+  rememberCsrf(body.csrf);
+  role = body.role;
   return body;
 }
 

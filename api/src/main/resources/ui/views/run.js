@@ -5,6 +5,7 @@ import { shortId, span } from "../format.js";
 import { hurry, usePoll, useTicking } from "../poll.js";
 import { href } from "../router.js";
 import { RunLog } from "../runlog.js";
+import { may } from "../session.js";
 
 export function RunView({ id }) {
   const poll = usePoll(`/api/runs/${id}`, (run) => run.status === "running");
@@ -26,7 +27,7 @@ export function RunView({ id }) {
   return html`<p class="crumbs"><a href="#/runs">Runs</a> / <a href=${href(["schedules", run.schedule_id])}>${run.schedule_name ?? run.schedule_id}</a></p>
     <div class="head">
       <h1>Run <span class="mono">${shortId(run.id)}</span></h1><${RunStatus} run=${run} /><${Freshness} poll=${poll} />
-      ${running && html`<button type="button" onClick=${() => setAsking(true)}>Cancel the run…</button>`}
+      ${running && may("operator") && html`<button type="button" onClick=${() => setAsking(true)}>Cancel the run…</button>`}
     </div>
     ${running && html`<${Progress} run=${run} />`}
     ${run.status === "failed" && html`<div class="note bad"><strong>${run.failure_class || "failed"}</strong><p>${run.message || "No message was recorded."}</p>${run.detail && html`<pre>${typeof run.detail === "string" ? run.detail : JSON.stringify(run.detail, null, 2)}</pre>`}</div>`}

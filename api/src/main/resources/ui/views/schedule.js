@@ -7,6 +7,7 @@ import { Items } from "../items.js";
 import { usePoll } from "../poll.js";
 import { go, href } from "../router.js";
 import { RunNow } from "../runnow.js";
+import { may } from "../session.js";
 import { SeriesChart } from "../series.js";
 import { isLive } from "./schedules.js";
 
@@ -34,11 +35,11 @@ export function ScheduleView({ id, params }) {
     <div class="head">
       <h1>${s.name}</h1><${Standing} standing=${s.state?.standing} label=${s.state?.label} /><${Freshness} poll=${poll} />
       <div class="row">
-        <label class="toggle"><${Switch} on=${s.enabled} label="Enabled" onChange=${(on) => setEnabled(s, on)} />${s.enabled ? "Enabled" : "Paused"}</label>
+        <label class="toggle"><${Switch} disabled=${!may("operator")} on=${s.enabled} label="Enabled" onChange=${(on) => setEnabled(s, on)} />${s.enabled ? "Enabled" : "Paused"}</label>
         <${RunNow} schedule=${s} />
-        <a class="button" href=${href(["schedules", id, "edit"])}>Edit</a>
-        <a class="button" href=${href(["schedules", "new"], { copy: id })}>Copy</a>
-        <button type="button" onClick=${() => setDeleting(true)}>Delete…</button>
+        ${may("editor") && html`<a class="button" href=${href(["schedules", id, "edit"])}>Edit</a>
+          <a class="button" href=${href(["schedules", "new"], { copy: id })}>Copy</a>
+          <button type="button" onClick=${() => setDeleting(true)}>Delete…</button>`}
       </div>
     </div>
     <${ProblemNote} problem=${problem} />
@@ -64,7 +65,7 @@ function Condition({ s }) {
     ${state.auto_disabled_at && html`<div class="note bad">
       <strong>Switched off after failing</strong>
       <p>${state.auto_disabled_reason || "It failed too often in a row"} · <${At} at=${state.auto_disabled_at} /></p>
-      <button type="button" class="primary" onClick=${() => setEnabled(s, true)}>Enable again</button>
+      ${may("operator") && html`<button type="button" class="primary" onClick=${() => setEnabled(s, true)}>Enable again</button>`}
     </div>`}
     ${state.current_run
       ? html`<p class="now"><i class="mark" aria-hidden="true"></i>Running since <${Ago} at=${state.current_started_at} />. <a href=${href(["runs", state.current_run])}>Watch the run</a></p>`

@@ -6,6 +6,7 @@ import { labelsText, recurrenceText } from "../format.js";
 import { usePoll } from "../poll.js";
 import { go, href } from "../router.js";
 import { RunNow } from "../runnow.js";
+import { may } from "../session.js";
 
 export const isLive = (schedule) => schedule.state?.standing === "running" || Boolean(schedule.state?.current_run);
 
@@ -32,7 +33,7 @@ export function Schedules({ params }) {
   const filtered = Object.values(filters).some(Boolean);
   return html`<div class="head">
       <h1>Schedules</h1><${Freshness} poll=${poll} />
-      <a class="button primary" href="#/schedules/new">New schedule</a>
+      ${may("editor") && html`<a class="button primary" href="#/schedules/new">New schedule</a>`}
     </div>
     <form class="filters" role="search" onSubmit=${(event) => event.preventDefault()}>
       <${Search} label="Search by name or label" value=${filters.q} onChange=${(q) => set("q", q)} />
@@ -64,7 +65,7 @@ export function Schedules({ params }) {
 function Row({ schedule }) {
   const state = schedule.state || {};
   return html`<tr data-schedule=${schedule.id}>
-    <td><${Switch} on=${schedule.enabled} label=${`${schedule.name} enabled`} onChange=${(on) => setEnabled(schedule, on)} /></td>
+    <td><${Switch} disabled=${!may("operator")} on=${schedule.enabled} label=${`${schedule.name} enabled`} onChange=${(on) => setEnabled(schedule, on)} /></td>
     <td class="grow"><a class="name" href=${href(["schedules", schedule.id])}>${schedule.name}</a>
       <span class="under">${schedule.kind} · ${recurrenceText(schedule.recurrence)}${schedule.active_hours?.length ? " · in its hours" : ""}${schedule.owner ? ` · ${schedule.owner}` : ""} <span class="labels">${labelsText(schedule.labels)}</span></span>
     </td>
