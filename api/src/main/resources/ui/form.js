@@ -39,7 +39,8 @@ export function blankOf(fields) {
   return value;
 }
 
-const words = (name) => (name ? name[0].toUpperCase() + name.slice(1).replaceAll("_", " ") : "");
+const initials = { url: "URL", css: "CSS", id: "ID" };
+const words = (name) => (name ? (initials[name] ?? name[0].toUpperCase() + name.slice(1).replaceAll("_", " ")) : "");
 const shown = (value) => (value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
 /** The fields of a record, one under the other. */
@@ -110,7 +111,7 @@ function Group({ field, value, onChange, pointer, problems, label }) {
   const id = idOf(pointer);
   const wrong = problemsAt(problems, pointer);
   return html`<fieldset class=${wrong.length ? "group wrong" : "group"} id=${id} data-pointer=${pointer} tabindex="-1" aria-describedby=${[field.description && id + "-hint", wrong.length && id + "-wrong"].filter(Boolean).join(" ") || null}>
-    <legend>${label}${field.required ? html`<span class="req" aria-hidden="true">*</span>` : ""}</legend>
+    <legend>${label}${field.required && field.name ? html`<span class="req" aria-hidden="true">*</span>` : ""}</legend>
     ${field.description && html`<p class="hint" id=${id + "-hint"}>${field.description}</p>`}
     <${Wrong} id=${id} messages=${wrong} />
     ${absent

@@ -105,7 +105,7 @@ function Form({ id, kinds, base, draft, setDraft, dirty, theirs, poll, onMine, o
             <div><${What} ...${{ draft, set, kinds, problems }} /></div>
             <div><${When} ...${{ draft, set, problems }} /></div>
           </div>`}
-      ${draft.job && html`<${TestRun} job=${draft.job} onProblems=${setProblems} />`}
+      ${draft.job && html`<${TestRun} job=${draft.job} onProblems=${(found) => { setProblem(null); setProblems(found); }} />`}
       <div class="row bottom">
         <button class="primary" disabled=${busy || Boolean(badJson) || (Boolean(id) && !dirty)}>${busy ? "Saving…" : id ? "Save" : "Create"}</button>
         <a class="button" href=${id ? href(["schedules", id]) : "#/schedules"}>Cancel</a>
