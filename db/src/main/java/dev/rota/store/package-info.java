@@ -1,3 +1,17 @@
+/// The only package that speaks SQL, and the only one that knows jdbi, HikariCP, Flyway and JSON columns.
+///
+/// Who writes which columns of `schedules`:
+///
+/// | columns | written by |
+/// |---|---|
+/// | the plan (`name` … `deleted_at`), `version` | the API |
+/// | `next_slot`, `next_due` | both, with the same pure code, in the transaction of the write |
+/// | `current_*`, `slot_*`, `not_before`, `deaths`, `outcomes`, `last_*`, `progress_seq` | the daemon |
+/// | `failures`, `auto_disabled_*` | the daemon; the API may clear them (enable, an edit of the job) |
+///
+/// Every write of a run's result is fenced: it happens only where `schedules.current_run` still names that run.
+/// Locks on several rows are taken in order of schedule id. What a transaction decides, it decides with the
+/// `clock_timestamp()` it read itself.
 @NullMarked
 package dev.rota.store;
 

@@ -1,0 +1,90 @@
+package dev.rota.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.config.DatabaseConfig;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/// One small pool of connections to PostgreSQL, with a time limit on every socket and every statement.
+///
+/// The limits are nested: `statement < socket < lease / 3`, so that the server gives up first, then the driver, and
+/// both before a lease can end unnoticed. They are part of the connection, not of its session, and so work behind a
+/// transaction pooler too.
+public final class Database implements AutoCloseable {
+    static final Duration CONNECT = Duration.ofSeconds(3);
+    static final Duration STATEMENT = Duration.ofSeconds(8);
+    static final Duration SOCKET = Duration.ofSeconds(10);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    }
+
+    /// Opens a pool of at most `size` connections; does not wait for the database to be there.
+    public static Database open(DatabaseConfig config, String applicationName, int size) {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName(applicationName);
+        hikari.setJdbcUrl(config.url());
+        hikari.setUsername(config.user());
+        hikari.setPassword(config.password());
+        hikari.setMaximumPoolSize(size);
+        hikari.setMinimumIdle(1);
+        hikari.setConnectionTimeout(CONNECT.toMillis());
+        hikari.setValidationTimeout(CONNECT.toMillis() - 500);
+        hikari.setInitializationFailTimeout(-1);
+        hikari.setDataSourceProperties(driverProperties(config, applicationName));
+        return new Database(new HikariDataSource(hikari));
+    }
+
+    public static Database open(DatabaseConfig config, String applicationName) {
+        return open(config, applicationName, 4);
+    }
+
+    static Properties driverProperties(DatabaseConfig config, String applicationName) {
+        Properties driver = new Properties();
+        driver.setProperty("ApplicationName", applicationName);
+        driver.setProperty("currentSchema", "rota");
+        driver.setProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
+        driver.setProperty("loginTimeout", String.valueOf(CONNECT.toSeconds() * 2));
+        driver.setProperty("socketTimeout", String.valueOf(SOCKET.toSeconds()));
+        driver.setProperty("cancelSignalTimeout", String.valueOf(CONNECT.toSeconds()));
+        driver.setProperty("tcpKeepAlive", "true");
+        driver.setProperty("targetServerType", "primary");
+        driver.setProperty("hostRecheckSeconds", "2");
+        driver.setProperty("logServerErrorDetail", "false");
+        driver.setProperty("reWriteBatchedInserts", "true");
+        if (config.transactionPooler()) {
+            driver.setProperty("prepareThreshold", "0");
+        } else {
+            driver.setProperty("options", "-c statement_timeout=" + STATEMENT.toMillis()
+                    + " -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000");
+        }
+        return driver;
+    }
+
+    /// For the stores of this package.
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    <R> R inTransaction(Function<Handle, R> work) {
+        return jdbi.inTransaction(work::apply);
+    }
+
+    <R> R withHandle(Function<Handle, R> work) {
+        return jdbi.withHandle(work::apply);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
