@@ -32,7 +32,8 @@ public final class Settings {
     /// Gathers the settings of a process; mistakes come out of [#read].
     ///
     /// @param environment the environment of the process
-    /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if there is one
+    /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if there
+    ///     is one
     public static Settings load(Map<String, String> environment, @Nullable Path file) {
         return new Settings(environment, file);
     }
@@ -144,7 +145,8 @@ public final class Settings {
         return paths;
     }
 
-    /// The secrets that jobs may name: those of `ROTA_SECRETS_DIR`, of the credentials directory and of the environment.
+    /// The secrets that jobs may name: those of `ROTA_SECRETS_DIR`, of the credentials directory and of the
+    /// environment.
     public Secrets secrets() {
         List<Path> directories = new ArrayList<>(directories(Key.SECRETS_DIR));
         directories.addAll(credentials);

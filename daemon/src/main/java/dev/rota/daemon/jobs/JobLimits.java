@@ -8,7 +8,8 @@ import java.util.List;
 /// @param egressAllow        addresses that are closed by default but open here: `cidr[:port]`, separated by commas
 /// @param commandsAllowed    whether programs may be started at all
 /// @param commandDirectories where those programs must lie
-/// @param deniedEndpoints    `host:port` of Rota's own listeners and its database, closed unless `egressAllow` opens them
+/// @param deniedEndpoints    `host:port` of Rota's own listeners and its database, closed unless `egressAllow` opens
+///     them
 /// @param userAgent          how HTTP requests introduce themselves
 public record JobLimits(
         String egressAllow,

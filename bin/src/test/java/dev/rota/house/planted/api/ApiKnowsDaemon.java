@@ -1,0 +1,5 @@
+package dev.rota.house.planted.api;
+
+import dev.rota.house.planted.daemon.DaemonRoom;
+
+record ApiKnowsDaemon(DaemonRoom seen) {}

@@ -1,0 +1,3 @@
+package dev.rota.house.planted.api;
+
+public final class ApiRoom {}

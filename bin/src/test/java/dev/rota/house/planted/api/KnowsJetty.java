@@ -1,0 +1,5 @@
+package dev.rota.house.planted.api;
+
+import org.eclipse.jetty.server.Server;
+
+record KnowsJetty(Server server) {}

@@ -1,0 +1,5 @@
+package dev.rota.house.planted.daemon;
+
+import dev.rota.house.planted.api.ApiRoom;
+
+record DaemonKnowsApi(ApiRoom seen) {}

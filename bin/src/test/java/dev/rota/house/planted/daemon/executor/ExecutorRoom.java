@@ -1,0 +1,3 @@
+package dev.rota.house.planted.daemon.executor;
+
+public final class ExecutorRoom {}

@@ -1,0 +1,3 @@
+package dev.rota.house.planted.daemon.jobs.scrape;
+
+public final class ScrapeRoom {}

@@ -1,0 +1,3 @@
+package dev.rota.house.planted.daemon.poller;
+
+public final class PollerRoom {}

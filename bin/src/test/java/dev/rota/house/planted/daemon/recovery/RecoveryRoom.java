@@ -1,0 +1,3 @@
+package dev.rota.house.planted.daemon.recovery;
+
+public final class RecoveryRoom {}

@@ -1,0 +1,3 @@
+package dev.rota.house.planted.run;
+
+public final class RunRoom {}

@@ -1,0 +1,5 @@
+package dev.rota.house.planted.schedule;
+
+import java.time.InstantSource;
+
+record ImpureSchedule(InstantSource clock) {}

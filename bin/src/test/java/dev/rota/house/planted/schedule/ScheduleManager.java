@@ -1,0 +1,3 @@
+package dev.rota.house.planted.schedule;
+
+final class ScheduleManager {}

@@ -1,0 +1,3 @@
+package dev.rota.house.planted.store;
+
+public final class StoreRoom {}

@@ -1,0 +1,5 @@
+package dev.rota.house.planted.systemd;
+
+import dev.rota.house.planted.run.RunRoom;
+
+record SystemdKnowsRun(RunRoom seen) {}

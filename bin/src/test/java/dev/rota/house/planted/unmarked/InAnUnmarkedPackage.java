@@ -1,0 +1,3 @@
+package dev.rota.house.planted.unmarked;
+
+final class InAnUnmarkedPackage {}
