@@ -4,11 +4,18 @@ const keys = ["name", "labels", "job", "template", "recurrence", "zone", "active
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Without the nulls in objects: what is null was left out, and a form need not tell the two apart. */
+export function tidy(value) {
+  if (Array.isArray(value)) return value.map(tidy);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null).map(([name, part]) => [name, tidy(part)]));
+}
+
 /** The part of a schedule that an edit sends. */
 export function planOf(schedule) {
   const plan = {};
   for (const key of keys) {
-    if (schedule[key] !== undefined && !(key === "template" && schedule[key] === null)) plan[key] = schedule[key];
+    if (schedule[key] !== undefined && schedule[key] !== null) plan[key] = tidy(schedule[key]);
   }
   if (plan.template) delete plan.job; // the template's job is shown by the server, but it is not this schedule's own
   return plan;

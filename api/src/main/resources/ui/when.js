@@ -33,7 +33,7 @@ export const Zones = () => html`<datalist id="zones">${zones.map((zone) => html`
 export function ActiveHours({ value, onChange, problems }) {
   const windows = value ?? [];
   const set = (i, part) => onChange(windows.map((w, n) => (n === i ? { ...w, ...part } : w)));
-  const without = (i) => onChange(windows.length === 1 ? null : windows.filter((_, n) => n !== i));
+  const without = (i) => onChange(windows.length === 1 ? undefined : windows.filter((_, n) => n !== i));
   return html`<fieldset class="group" id=${idOf("/active_hours")} data-pointer="/active_hours" tabindex="-1">
     <legend>Active hours</legend>
     ${windows.length === 0 && html`<p class="hint">At any hour.</p>`}

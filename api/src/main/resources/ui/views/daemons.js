@@ -13,11 +13,11 @@ export function Daemons() {
     ${daemons &&
     (daemons.length === 0
       ? html`<p class="note bad">No daemon has been seen. Start one with <code>rota daemon</code>.</p>`
-      : html`<div class="cards">${daemons.map((d) => html`<section class="panel" key=${d.id} data-tone=${d.heartbeat_age_ms > 60_000 ? "failed" : "active"}>
+      : html`<div class="cards">${daemons.map((d) => html`<section class="panel" key=${d.id} data-tone=${d.alive ? "active" : d.state === "stopped" ? "paused" : "failed"}>
           <h2><i class="mark" aria-hidden="true"></i>${d.host}</h2>
           <dl>
             <dt>State</dt><dd>${d.state}</dd>
-            <dt>Heartbeat</dt><dd>${span(d.heartbeat_age_ms)} old${d.heartbeat_age_ms > 60_000 ? " (silent)" : ""}</dd>
+            <dt>Heartbeat</dt><dd>${span(d.heartbeat_age_ms)} old${!d.alive && d.state !== "stopped" ? " (silent)" : ""}</dd>
             <dt>Slots</dt><dd>${d.running} of ${d.slots} busy</dd>
             <dt>Last poll</dt><dd><${Ago} at=${d.last_poll_at} />${d.poll_lag_ms != null ? `, lag ${span(d.poll_lag_ms)}` : ""}</dd>
             <dt>Clock</dt><dd>${d.clock_offset_ms == null ? "–" : `${number(d.clock_offset_ms)} ms off the database's`}</dd>

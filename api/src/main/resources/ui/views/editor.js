@@ -4,7 +4,7 @@ import { Freshness, ProblemNote, say, useTitle } from "../bits.js";
 import { Conflict } from "../conflict.js";
 import { attributes, DurationInput, idOf, Labelled, NumberInput, Select, TextInput } from "../fields.js";
 import { blankOf, Field, Fields } from "../form.js";
-import { applyPatch, mergePatch, planOf, same } from "../plan.js";
+import { applyPatch, mergePatch, planOf, same, tidy } from "../plan.js";
 import { usePoll } from "../poll.js";
 import { go, href, useLeaveGuard } from "../router.js";
 import { TestRun } from "../testrun.js";
@@ -148,7 +148,7 @@ function What({ draft, set, kinds, problems }) {
       : html`<${Labelled} pointer="/job/kind" label="Kind of job" required=${true} problems=${problems} description=${kind?.description}>
             <${Select} value=${job?.kind ?? ""} options=${[...(kind ? [] : [[job?.kind ?? "", `${job?.kind ?? "?"} (not known here)`]]), ...kinds.map((k) => [k.kind, k.kind])]} onChange=${choose} attrs=${attributes("/job/kind", problems, kind?.description, true)} />
           <//>
-          ${kind?.example && html`<p><button type="button" class="small" onClick=${() => set("job", { kind: kind.kind, ...kind.example })}>Fill in an example</button></p>`}
+          ${kind?.example && html`<p><button type="button" class="small" onClick=${() => set("job", { kind: kind.kind, ...tidy(kind.example) })}>Fill in an example</button></p>`}
           ${kind && html`<${Fields} key=${kind.kind} fields=${kind.fields} value=${job} onChange=${(next) => set("job", next)} pointer="/job" problems=${problems} />`}`}
     <${Field} field=${labels} value=${draft.labels} onChange=${(next) => set("labels", next)} pointer="/labels" problems=${problems} />
   </section>`;

@@ -35,11 +35,12 @@ function Tile({ n, word, to, tone }) {
 
 /** One line that answers the first question: is anything working at all? */
 function Daemon({ daemons }) {
-  if (daemons.length === 0) {
+  const present = daemons.filter((daemon) => daemon.state !== "stopped"); // one that ended in order needs no word here
+  if (present.length === 0) {
     return html`<p class="note bad" role="status"><strong>No daemon is alive.</strong> Nothing will run. Start one with <code>rota daemon</code> or <code>rota up</code>.</p>`;
   }
-  return html`<ul class="pulse">${daemons.map((daemon) => {
-    const quiet = daemon.heartbeat_age_ms > 60_000;
+  return html`<ul class="pulse">${present.map((daemon) => {
+    const quiet = !daemon.alive;
     return html`<li data-tone=${quiet ? "failed" : "active"}>
       <i class="mark" aria-hidden="true"></i>
       <a href=${href(["daemons"])}>${daemon.host}</a>
