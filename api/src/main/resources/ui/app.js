@@ -2,6 +2,7 @@
 import { Fragment, html, render, useEffect, useErrorBoundary, useRef, useState } from "./html.js";
 import { onLoginLost } from "./api.js";
 import { Messages, say } from "./bits.js";
+import { hurry } from "./poll.js";
 import { href, useRoute } from "./router.js";
 import { login, logout, takeLoginLink, whoAmI } from "./session.js";
 import { Login } from "./views/login.js";
@@ -74,21 +75,22 @@ function Page({ me, onLogout }) {
 
 function App() {
   const [me, setMe] = useState(undefined); // undefined: not known yet; null: not logged in
+  const [lost, setLost] = useState(false); // the session ended under an open page, which is kept with all that was typed
   const [problem, setProblem] = useState(null);
-  useEffect(() => onLoginLost(() => setMe(null)), []);
-  const start = (found) => {
+  useEffect(() => onLoginLost(() => setLost(true)), []);
+  const enter = (who) => {
     setProblem(null);
-    found.then(setMe, (error) => {
-      setMe(null);
-      if (error.status !== 401 || found.byLink) setProblem(error);
-    });
+    setLost(false);
+    setMe(who);
+    hurry(0);
   };
   useEffect(() => {
     const arrive = () => {
       const link = takeLoginLink();
-      const found = link ? login({ link }) : whoAmI();
-      found.byLink = Boolean(link);
-      start(found);
+      (link ? login({ link }) : whoAmI()).then(enter, (error) => {
+        setMe(null);
+        if (link || error.status !== 401) setProblem(error);
+      });
     };
     const again = () => location.hash.startsWith("#login=") && arrive();
     arrive();
@@ -97,11 +99,9 @@ function App() {
   }, []);
   const leave = () => logout().catch((error) => say(error.message, "bad")).finally(() => setMe(null));
   return html`<${Fragment}>
-    ${me === undefined
-      ? html`<p class="booting" role="status">Reading…</p>`
-      : me === null
-        ? html`<${Login} problem=${problem} onToken=${(token) => login({ token }).then((who) => { setProblem(null); setMe(who); })} />`
-        : html`<${Page} me=${me} onLogout=${leave} />`}
+    ${me === undefined && html`<p class="booting" role="status">Reading…</p>`}
+    ${me && html`<div inert=${lost}><${Page} me=${me} onLogout=${leave} /></div>`}
+    ${(me === null || (me && lost)) && html`<${Login} problem=${problem} again=${Boolean(me)} onToken=${(token) => login({ token }).then(enter)} />`}
     <${Messages} />
   <//>`;
 }
