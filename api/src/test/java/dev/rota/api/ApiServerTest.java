@@ -57,8 +57,8 @@ class ApiServerTest {
 
         @POST
         @Consumes(MediaType.APPLICATION_JSON)
-        public JsonNode echo(JsonNode body) {
-            return body;
+        public JsonNode echo(@Nullable JsonNode body) {
+            return JsonBodies.required(body);
         }
 
         @GET

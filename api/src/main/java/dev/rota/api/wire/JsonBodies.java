@@ -18,6 +18,7 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a body as a JSON tree, and writes records, lists and trees as JSON.
 ///
@@ -31,13 +32,22 @@ public final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBod
     /// How much of a body that is too large is still swallowed, so that its sender gets to read the refusal.
     private static final int SWALLOWED = 16_000_000;
 
+    /// The body, where one must be there.
+    public static JsonNode required(@Nullable JsonNode body) {
+        if (body == null) {
+            throw ApiProblem.of(400, "malformed_json", "The body is empty; send a JSON document.");
+        }
+        return body;
+    }
+
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return type == JsonNode.class;
     }
 
+    /// @return null when there is no body at all, which some resources allow
     @Override
-    public JsonNode readFrom(
+    public @Nullable JsonNode readFrom(
             Class<JsonNode> type,
             Type generic,
             Annotation[] annotations,
@@ -49,6 +59,9 @@ public final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBod
         if (bytes.length > MOST) {
             body.skip(SWALLOWED);
             throw ApiProblem.of(413, "too_large", "The body is larger than 1 MB, which is the most that is read.");
+        }
+        if (bytes.length == 0) {
+            return null;
         }
         try {
             String text = StandardCharsets.UTF_8

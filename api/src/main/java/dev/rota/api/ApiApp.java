@@ -1,0 +1,55 @@
+package dev.rota.api;
+
+import dev.rota.api.resources.Pause;
+import dev.rota.store.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The API, put together: the pool of connections, the route table, the HTTP server.
+///
+/// It starts without a database too, and then answers 503 until there is one.
+public final class ApiApp {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiApp.class);
+    private static final int CONNECTIONS = 8;
+
+    private final ApiConfig config;
+    private final Database database;
+    private final Pause pause = new Pause();
+    private final ApiServer server;
+
+    public ApiApp(ApiConfig config) {
+        this.config = config;
+        this.database = Database.open(config.database(), "rota-api", CONNECTIONS);
+        this.server = new ApiServer(
+                config.listen().host(), config.listen().port(), RotaApplication.components(config, database, pause));
+    }
+
+    /// Starts to listen.
+    ///
+    /// @throws IllegalStateException when the address cannot be listened on
+    public void start() {
+        try {
+            server.start();
+        } catch (IllegalStateException e) {
+            database.close();
+            throw e;
+        }
+        LOG.info("listening on {}:{}", config.listen().host(), port());
+    }
+
+    /// The port it listens on, which the configuration may have left open.
+    public int port() {
+        return server.port();
+    }
+
+    /// Ends what waits, lets requests finish for a few seconds, and closes the connections.
+    public void stop() {
+        pause.end();
+        try {
+            server.stop();
+        } finally {
+            database.close();
+        }
+        LOG.info("stopped");
+    }
+}

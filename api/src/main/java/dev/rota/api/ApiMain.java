@@ -1,0 +1,108 @@
+package dev.rota.api;
+
+import dev.rota.config.ConfigException;
+import dev.rota.config.Settings;
+import dev.rota.store.DatabaseTrouble;
+import dev.rota.store.Migrations;
+import dev.rota.systemd.Notify;
+import dev.rota.systemd.Signals;
+import dev.rota.systemd.SystemdNotify;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The API as a process of its own, in the foreground: what `rota api` and the unit start.
+public final class ApiMain {
+    /// sysexits' EX_CONFIG: the unit does not restart on it.
+    private static final int CONFIGURATION = 78;
+
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration OLD_SCHEMA = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiMain.class);
+
+    private ApiMain() {}
+
+    public static void main(String[] args) {
+        ApiConfig config;
+        try {
+            config = Settings.load(System.getenv(), null).read(ApiConfig::from);
+        } catch (ConfigException e) {
+            System.err.println(e.getMessage());
+            System.exit(CONFIGURATION);
+            return;
+        }
+        int code = run(config, SystemdNotify.fromEnvironment(System.getenv()));
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /// Runs until the process is told to stop.
+    ///
+    /// @return the exit code
+    public static int run(ApiConfig config, Notify notify) {
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.take(stop::countDown, () -> {});
+        try {
+            if (!awaitSchema(config, notify, stop)) {
+                return stop.getCount() == 0 ? 0 : CONFIGURATION;
+            }
+            ApiApp app = new ApiApp(config);
+            app.start();
+            notify.ready("Listening on " + config.listen().host() + ":" + app.port());
+            Duration limit = notify.watchdogLimit();
+            long millis = limit == null ? Long.MAX_VALUE : limit.toMillis() / 4;
+            while (!stop.await(millis, TimeUnit.MILLISECONDS)) {
+                notify.watchdog();
+            }
+            notify.stopping();
+            app.stop();
+            return 0;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (IllegalStateException e) {
+            LOG.error("{}", e.getMessage(), e);
+            return 1;
+        }
+    }
+
+    /// Waits for a database with a schema this build can work with, and says what it waits for.
+    ///
+    /// @return false when the process was told to stop, or when the schema stays too old or is too new
+    private static boolean awaitSchema(ApiConfig config, Notify notify, CountDownLatch stop)
+            throws InterruptedException {
+        long old = 0;
+        do {
+            String waiting;
+            try {
+                switch (Migrations.state(config.database())) {
+                    case Migrations.State.Fits _ -> {
+                        return true;
+                    }
+                    case Migrations.State.TooNew(int has, int min) -> {
+                        LOG.error("the schema is at {} and wants {} at least; this build is too old for it", has, min);
+                        return false;
+                    }
+                    case Migrations.State.Missing _ -> waiting = "the database has no schema yet; 'rota migrate' makes it";
+                    case Migrations.State.TooOld(int has, int needs) -> {
+                        waiting = "the schema is at " + has + ", this build needs " + needs + "; run 'rota migrate'";
+                        if (++old * LOOK.toMillis() > OLD_SCHEMA.toMillis()) {
+                            LOG.error("{}", waiting);
+                            return false;
+                        }
+                    }
+                }
+            } catch (DatabaseTrouble e) {
+                waiting = String.valueOf(e.getMessage());
+            }
+            LOG.warn("waiting: {}", waiting);
+            notify.status("Waiting: " + waiting);
+            notify.extend(Duration.ofSeconds(30));
+        } while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+        return false;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.rota.api.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rota.store.ScheduleReadStore.LastRun;
+import dev.rota.store.ScheduleReadStore.Recent;
+import dev.rota.store.ScheduleReadStore.ScheduleRow;
+import dev.rota.store.ScheduleReadStore.Stands;
+import dev.rota.store.ScheduleReadStore.Written;
+import dev.rota.syntax.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One schedule: what was written, and where it stands.
+public record ScheduleView(
+        long id,
+        String name,
+        JsonNode labels,
+        String owner,
+        String kind,
+        JsonNode job,
+        @Nullable String template,
+        @Nullable String scheduleType,
+        JsonNode recurrence,
+        String zone,
+        @Nullable JsonNode activeHours,
+        String outsideWindow,
+        String windowClose,
+        Missed missed,
+        Duration grace,
+        Duration spread,
+        int attempts,
+        int failureThreshold,
+        boolean enabled,
+        long version,
+        Instant createdAt,
+        Instant updatedAt,
+        State state) {
+
+    /// What becomes of slots that passed while nothing was running.
+    public record Missed(String policy, @Nullable Integer max) {}
+
+    /// Where it stands.
+    ///
+    /// @param standing   one word, the first that fits: `running unknown_kind paused failed having_issues last_run_failed
+    ///                   active`
+    /// @param label      the same for people
+    /// @param waitingFor why it does not run although one might think it should; null: nothing is in its way
+    public record State(
+            String standing,
+            String label,
+            @Nullable Instant nextSlot,
+            @Nullable Instant nextDue,
+            @Nullable String waitingFor,
+            @Nullable UUID currentRun,
+            @Nullable Instant currentStartedAt,
+            int consecutiveFailures,
+            @Nullable Instant autoDisabledAt,
+            @Nullable String autoDisabledReason,
+            @Nullable LastRun lastRun,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant lastFailureAt,
+            List<Recent> recent) {}
+
+    public static ScheduleView of(ScheduleRow row) {
+        Written written = row.written();
+        return new ScheduleView(
+                row.id(),
+                written.name(),
+                written.labels(),
+                written.owner(),
+                written.kind(),
+                job(written),
+                written.template(),
+                written.scheduleType(),
+                written.recurrence(),
+                written.zone(),
+                written.activeHours(),
+                written.outsideWindow(),
+                written.windowClose(),
+                new Missed(written.missed(), written.missedMax()),
+                written.grace(),
+                written.spread(),
+                written.attempts(),
+                written.failureThreshold(),
+                written.enabled(),
+                written.version(),
+                written.createdAt(),
+                written.updatedAt(),
+                state(row));
+    }
+
+    /// The job as it is written, with its kind in front; a stored document that does not fit is shown as it is.
+    private static JsonNode job(Written written) {
+        ObjectNode job = Json.object().put("kind", written.kind());
+        if (written.job() instanceof ObjectNode stored) {
+            job.setAll(stored);
+        }
+        return job;
+    }
+
+    private static State state(ScheduleRow row) {
+        Stands stands = row.stands();
+        return new State(
+                stands.standing(),
+                label(stands.standing()),
+                stands.nextSlot(),
+                stands.nextDue(),
+                WaitingFor.sentence(row),
+                stands.currentRun(),
+                stands.currentStartedAt(),
+                stands.consecutiveFailures(),
+                stands.autoDisabledAt(),
+                stands.autoDisabledReason(),
+                row.lastRun(),
+                stands.lastSuccessAt(),
+                stands.lastFailureAt(),
+                row.recent());
+    }
+
+    private static String label(String standing) {
+        return switch (standing) {
+            case "running" -> "Running";
+            case "unknown_kind" -> "Unknown Kind";
+            case "paused" -> "Paused";
+            case "failed" -> "Failed";
+            case "having_issues" -> "Having Issues";
+            case "last_run_failed" -> "Last Run Failed";
+            default -> "Active";
+        };
+    }
+}

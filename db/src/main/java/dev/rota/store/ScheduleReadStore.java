@@ -1,0 +1,319 @@
+package dev.rota.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.job.JobKinds;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// Reads schedules for people: what was written, where it stands, and how the last runs went.
+public final class ScheduleReadStore {
+    private static final int RECENT = 20;
+
+    private final Database database;
+
+    public ScheduleReadStore(Database database) {
+        this.database = database;
+    }
+
+    /// One schedule as a page shows it.
+    ///
+    /// @param tag the entity tag without its quotes: the version of the plan, a dot, the count of progress
+    public record ScheduleRow(
+            long id, String tag, Written written, Stands stands, @Nullable LastRun lastRun, List<Recent> recent) {}
+
+    /// What users wrote. `job`, `recurrence` and `activeHours` are the stored documents.
+    public record Written(
+            String name,
+            JsonNode labels,
+            String owner,
+            String kind,
+            JsonNode job,
+            @Nullable String template,
+            @Nullable String scheduleType,
+            JsonNode recurrence,
+            String zone,
+            @Nullable JsonNode activeHours,
+            String outsideWindow,
+            String windowClose,
+            String missed,
+            @Nullable Integer missedMax,
+            Duration grace,
+            Duration spread,
+            int attempts,
+            int failureThreshold,
+            boolean enabled,
+            long version,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /// Where it stands.
+    ///
+    /// @param readAt         the database's clock when it was read
+    /// @param standing       the one word for it
+    /// @param slotAttempts   runs that the next slot has had already; more than none: a retry waits
+    /// @param requested      whether a requested run waits for a daemon
+    public record Stands(
+            Instant readAt,
+            String standing,
+            @Nullable Instant nextSlot,
+            @Nullable Instant nextDue,
+            int slotAttempts,
+            @Nullable Instant notBefore,
+            boolean requested,
+            @Nullable UUID currentRun,
+            @Nullable Instant currentStartedAt,
+            int consecutiveFailures,
+            @Nullable Instant autoDisabledAt,
+            @Nullable String autoDisabledReason,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant lastFailureAt) {}
+
+    public record LastRun(
+            UUID id,
+            String status,
+            @Nullable String failureClass,
+            @Nullable String message,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            String trigger) {}
+
+    /// One of the bars that show how the last runs went.
+    public record Recent(String status, Instant slot, UUID id, @Nullable Long tookMs) {}
+
+    /// Which schedules a list shows; null: all.
+    ///
+    /// @param words beginnings of words of the name and the labels, all of which must occur
+    /// @param label `name` or `name=value`
+    public record Filter(
+            @Nullable String words,
+            @Nullable String standing,
+            @Nullable String kind,
+            @Nullable String label) {}
+
+    /// The orders that lists come in.
+    public enum Sort {
+        ID("s.id"),
+        NAME("s.name"),
+        NEXT_DUE("coalesce(s.next_due, 'infinity')");
+
+        private final String column;
+
+        Sort(String column) {
+            this.column = column;
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Schedules in an order, those that come behind the schedule `after`.
+    ///
+    /// The sort key of `after` is looked up, so that a cursor is only an id; when that schedule is gone, the list ends.
+    public List<ScheduleRow> list(Filter filter, Sort sort, @Nullable Long after, int limit) {
+        return database.jdbi().withHandle(handle -> {
+            Query query = handle.createQuery(select("""
+                            where s.deleted_at is null
+                              and (cast(:words as text) is null
+                                   or to_tsvector('simple', s.name || ' ' || s.labels::text)
+                                      @@ to_tsquery('simple', :words))
+                              and (cast(:kind as text) is null or s.kind = :kind)
+                              and (cast(:label as text) is null or s.labels ? :label)
+                              and (cast(:label_value as jsonb) is null or s.labels @> cast(:label_value as jsonb))
+                              and (cast(:standing as text) is null or <standing> = :standing)
+                              and (cast(:after as bigint) is null or (<key>, s.id) >
+                                   (select <key>, s.id from schedules s where s.id = :after))
+                            order by <key>, s.id limit :limit
+                            """.replace("s.labels ? ", "s.labels ?? ")))
+                    .define("key", sort.column)
+                    .bind("words", filter.words() == null ? null : tsquery(filter.words()))
+                    .bind("kind", filter.kind())
+                    .bind("standing", filter.standing())
+                    .bind("after", after)
+                    .bind("limit", limit);
+            return withRecent(handle, label(query, filter.label()));
+        });
+    }
+
+    public Optional<ScheduleRow> find(long id) {
+        return database.jdbi().withHandle(handle -> find(handle, id));
+    }
+
+    static Optional<ScheduleRow> find(Handle handle, long id) {
+        Query query =
+                handle.createQuery(select("where s.id = :id and s.deleted_at is null")).bind("id", id);
+        return withRecent(handle, query).stream().findFirst();
+    }
+
+    /// Everything that is shown of a schedule; `<standing>` is its one word, the first that fits.
+    private static String select(String where) {
+        return """
+                select s.*, a.name as owner, clock_timestamp() as read_at, <standing> as standing,
+                       extract(epoch from s.grace) as grace_s, extract(epoch from s.spread) as spread_s,
+                       exists (select from run_request q where q.schedule_id = s.id and q.kind = 'run'
+                               and q.status = 'waiting' and q.expires_at > clock_timestamp()) as requested,
+                       l.id as l_id, l.status as l_status, l.failure_class as l_failure_class,
+                       l.message as l_message, l.started_at as l_started_at, l.finished_at as l_finished_at,
+                       l.trigger as l_trigger
+                from schedules s
+                join account a on a.id = s.owner_id
+                left join run l on l.id = s.last_run and l.slot = s.last_slot
+                """
+                + where;
+    }
+
+    private static final String STANDING = """
+            (case when s.current_run is not null then 'running'
+                  when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
+                  when not s.enabled then 'paused'
+                  when s.auto_disabled_at is not null then 'failed'
+                  when s.failures >= 3 then 'having_issues'
+                  when s.last_status = 'failed' then 'last_run_failed'
+                  else 'active' end)""";
+
+    private static Query label(Query query, @Nullable String label) {
+        if (label == null) {
+            return query.bind("label", (String) null).bind("label_value", (String) null);
+        }
+        int equals = label.indexOf('=');
+        return equals < 0
+                ? query.bind("label", label).bind("label_value", (String) null)
+                : query.bind("label", (String) null)
+                        .bind(
+                                "label_value",
+                                dev.rota.syntax.Json.write(
+                                        Map.of(label.substring(0, equals), label.substring(equals + 1))));
+    }
+
+    /// `disk usa` becomes `'disk':* & 'usa':*`.
+    private static String tsquery(String words) {
+        return Arrays.stream(words.strip().split("[\\s,;:/|&]+"))
+                .map(word -> word.replace("'", "").replace("\\", "").replace("\0", ""))
+                .filter(word -> !word.isEmpty())
+                .map(word -> "'" + word + "':*")
+                .collect(Collectors.joining(" & "));
+    }
+
+    private static List<ScheduleRow> withRecent(Handle handle, Query query) {
+        List<ScheduleRow> rows = query.define("standing", STANDING)
+                .bind("known", "{" + String.join(",", JobKinds.all().keySet()) + "}")
+                .map((row, _) -> schedule(row))
+                .list();
+        Map<Long, List<Recent>> recent = recent(handle, rows.stream().map(ScheduleRow::id).toList());
+        return rows.stream()
+                .map(row -> new ScheduleRow(
+                        row.id(),
+                        row.tag(),
+                        row.written(),
+                        row.stands(),
+                        row.lastRun(),
+                        recent.getOrDefault(row.id(), List.of())))
+                .toList();
+    }
+
+    private static Map<Long, List<Recent>> recent(Handle handle, List<Long> schedules) {
+        Map<Long, List<Recent>> recent = new HashMap<>();
+        handle.createQuery("""
+                        select r.* from unnest(cast(:ids as bigint[])) wanted (schedule_id)
+                        cross join lateral (
+                          select schedule_id, status, slot, id, extract(epoch from finished_at - started_at) * 1000 as took_ms
+                          from run where schedule_id = wanted.schedule_id
+                          order by slot desc, attempt desc limit :most) r
+                        """)
+                .bind("ids", schedules.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
+                .bind("most", RECENT)
+                .map((row, _) -> Map.entry(
+                        row.getLong("schedule_id"),
+                        new Recent(
+                                row.getString("status"),
+                                Columns.instant(row, "slot"),
+                                Columns.uuid(row, "id"),
+                                Columns.longOrNull(row, "took_ms"))))
+                .forEach(entry -> recent.computeIfAbsent(entry.getKey(), _ -> new java.util.ArrayList<>())
+                        .add(entry.getValue()));
+        return recent;
+    }
+
+    private static ScheduleRow schedule(ResultSet row) throws SQLException {
+        return new ScheduleRow(
+                row.getLong("id"),
+                "v" + row.getLong("version") + "." + row.getLong("progress_seq"),
+                written(row),
+                stands(row),
+                row.getString("l_id") == null ? null : lastRun(row),
+                List.of());
+    }
+
+    private static Written written(ResultSet row) throws SQLException {
+        return new Written(
+                row.getString("name"),
+                Columns.json(row, "labels"),
+                row.getString("owner"),
+                row.getString("kind"),
+                Columns.json(row, "job"),
+                row.getString("template"),
+                row.getString("schedule_type"),
+                Columns.json(row, "recurrence"),
+                row.getString("zone"),
+                row.getString("active_hours") == null ? null : Columns.json(row, "active_hours"),
+                row.getString("outside_window"),
+                row.getString("window_close"),
+                row.getString("missed"),
+                row.getObject("missed_max", Integer.class),
+                seconds(row, "grace_s"),
+                seconds(row, "spread_s"),
+                row.getInt("attempts"),
+                row.getInt("failure_threshold"),
+                row.getBoolean("enabled"),
+                row.getLong("version"),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"));
+    }
+
+    private static Duration seconds(ResultSet row, String column) throws SQLException {
+        return Duration.ofNanos(
+                row.getBigDecimal(column).movePointRight(9).toBigInteger().longValueExact());
+    }
+
+    private static Stands stands(ResultSet row) throws SQLException {
+        return new Stands(
+                Columns.instant(row, "read_at"),
+                row.getString("standing"),
+                Columns.instantOrNull(row, "next_slot"),
+                Columns.instantOrNull(row, "next_due"),
+                row.getInt("slot_attempts"),
+                Columns.instantOrNull(row, "not_before"),
+                row.getBoolean("requested"),
+                Columns.uuidOrNull(row, "current_run"),
+                Columns.instantOrNull(row, "current_started_at"),
+                row.getInt("failures"),
+                Columns.instantOrNull(row, "auto_disabled_at"),
+                row.getString("auto_disabled_reason"),
+                Columns.instantOrNull(row, "last_success_at"),
+                Columns.instantOrNull(row, "last_failure_at"));
+    }
+
+    private static LastRun lastRun(ResultSet row) throws SQLException {
+        return new LastRun(
+                Columns.uuid(row, "l_id"),
+                row.getString("l_status"),
+                row.getString("l_failure_class"),
+                row.getString("l_message"),
+                Columns.instant(row, "l_started_at"),
+                Columns.instantOrNull(row, "l_finished_at"),
+                row.getString("l_trigger"));
+    }
+}
