@@ -1,0 +1,148 @@
+package dev.rota.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.config.DatabaseConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The schema that the migrations make is the one that was read and agreed to, `schema.golden.sql`.
+///
+/// It is read from the catalogues with a query of ours, because what `pg_dump` prints differs between versions. Left
+/// out: partitions, which come and go, and not-null constraints, which 18 lists as constraints of their own and 15 does
+/// not (that a column is not null is in its line).
+class SchemaGoldenIT {
+
+    private static final Path GOLDEN = Path.of("schema.golden.sql");
+    private static final String HEADER = """
+            -- The schema as the migrations make it, read from the catalogues. Made by SchemaGoldenIT, not by hand; how to
+            -- renew it stands in README.md.
+            """;
+
+    @Test
+    void theSchemaIsTheOneThatWasAgreedTo() throws SQLException, IOException {
+        String schema;
+        try (TestDatabase database = PostgresForTests.freshDatabase()) {
+            schema = HEADER + '\n' + read(database.config());
+        }
+        if (Boolean.getBoolean("rota.golden.write")) {
+            Files.writeString(GOLDEN, schema);
+        }
+
+        assertThat(schema)
+                .as(
+                        "the schema; if the change is meant, run again with -Drota.golden.write=true and read the difference")
+                .isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void aChangeOfTheSchemaIsSeen() throws SQLException {
+        try (TestDatabase database = PostgresForTests.freshDatabase()) {
+            String before = read(database.config());
+            for (String change : List.of(
+                    "alter table rota.schedules add column planted integer",
+                    "create index planted_index on rota.schedules (id, name)",
+                    "alter table rota.schedules add constraint planted_check check (id > 0)",
+                    "alter table rota.schedules alter column planted set not null",
+                    "create function rota.planted() returns integer language sql as 'select 1'",
+                    "create table rota.planted (id integer)")) {
+                execute(database.config(), change);
+                String after = read(database.config());
+                assertThat(after).as(change).isNotEqualTo(before);
+                before = after;
+            }
+        }
+    }
+
+    @Test
+    void aNewPartitionIsNoChange() throws SQLException {
+        try (TestDatabase database = PostgresForTests.freshDatabase()) {
+            String before = read(database.config());
+            execute(database.config(), "select rota.ensure_partition('run', timestamptz '2031-05-05 00:00Z')");
+
+            assertThat(read(database.config())).isEqualTo(before);
+        }
+    }
+
+    private static void execute(DatabaseConfig config, String sql) throws SQLException {
+        try (Connection connection = connect(config)) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private static Connection connect(DatabaseConfig config) throws SQLException {
+        return DriverManager.getConnection(config.url(), config.user(), config.password());
+    }
+
+    private static String read(DatabaseConfig config) throws SQLException {
+        try (Connection connection = connect(config);
+                ResultSet lines = connection.createStatement().executeQuery(CATALOGUE)) {
+            List<String> found = new ArrayList<>();
+            while (lines.next()) {
+                found.add(lines.getString("line").strip());
+            }
+            return String.join("\n\n", found) + '\n';
+        }
+    }
+
+    /// One row an object: its kind's rank, its name, its text.
+    private static final String CATALOGUE = """
+            with tables as (
+              select c.oid, c.relname, c.relkind, pg_get_partkeydef(c.oid) as partition_key
+              from pg_class c
+              where c.relnamespace = 'rota'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+                and c.relname <> 'flyway_schema_history'
+            ), objects as (
+              select 1 as rank, t.relname::text as name,
+                'create table ' || t.relname || E' (\\n  ' || (
+                  select string_agg(
+                    a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+                      || case when a.attnotnull then ' not null' else '' end
+                      || case a.attidentity when 'a' then ' generated always as identity'
+                                            when 'd' then ' generated by default as identity' else '' end
+                      || case when d.adbin is null then ''
+                              when a.attgenerated = 's' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid)
+                                || ') stored'
+                              else ' default ' || pg_get_expr(d.adbin, d.adrelid) end,
+                    E',\\n  ' order by a.attnum)
+                  from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+                  where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped)
+                || E'\\n)' || coalesce(' partition by ' || t.partition_key, '') || ';' as line
+              from tables t
+              union all
+              select 2, t.relname || '.' || c.conname,
+                'alter table ' || t.relname || ' add constraint ' || c.conname || ' '
+                  || pg_get_constraintdef(c.oid) || ';'
+              from pg_constraint c join tables t on t.oid = c.conrelid
+              where c.contype <> 'n'
+              union all
+              select 3, t.relname || '.' || i.relname, pg_get_indexdef(i.oid) || ';'
+              from pg_index x join tables t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
+              where not exists (select from pg_constraint c where c.conindid = x.indexrelid and c.contype in ('p', 'u', 'x'))
+              union all
+              select 4, t.relname || '.' || g.tgname, pg_get_triggerdef(g.oid) || ';'
+              from pg_trigger g join tables t on t.oid = g.tgrelid
+              where not g.tgisinternal
+              union all
+              select 5, p.oid::regprocedure::text,
+                rtrim(pg_get_functiondef(p.oid), E'\\n') || ';'
+                  || case when has_function_privilege('public', p.oid, 'execute') then ''
+                          else E'\\nrevoke all on function ' || p.oid::regprocedure::text || ' from public;' end
+              from pg_proc p
+              where p.pronamespace = 'rota'::regnamespace
+              union all
+              select 6, v.relname::text, 'create view ' || v.relname || ' as ' || pg_get_viewdef(v.oid)
+              from pg_class v
+              where v.relnamespace = 'rota'::regnamespace and v.relkind in ('v', 'm')
+            )
+            select line from objects order by rank, name collate "C"
+            """;
+}
