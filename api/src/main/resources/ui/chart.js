@@ -11,18 +11,22 @@ export function columns(lines) {
   return tables.length ? uPlot.join(tables) : [[]];
 }
 
+/** Least, mean, greatest and last of what is drawn; hours and days ([ms, mean, min, max, count]) bring their own extremes. */
 export function stats(points) {
-  const values = points.map((p) => p[1]).filter((v) => typeof v === "number");
-  if (values.length === 0) return null;
   let min = Infinity;
   let max = -Infinity;
   let sum = 0;
-  for (const v of values) {
-    min = Math.min(min, v);
-    max = Math.max(max, v);
-    sum += v;
+  let weight = 0;
+  let last = null;
+  for (const [, value, low, high, n] of points) {
+    if (typeof value !== "number") continue;
+    min = Math.min(min, typeof low === "number" ? low : value);
+    max = Math.max(max, typeof high === "number" ? high : value);
+    sum += value * (n ?? 1);
+    weight += n ?? 1;
+    last = value;
   }
-  return { min, max, avg: sum / values.length, last: values.at(-1) };
+  return last === null ? null : { min, max, avg: sum / weight, last };
 }
 
 function options(width, lines, unit) {

@@ -25,6 +25,8 @@ export function SeriesChart({ schedule, live, name, range, onPick }) {
       .then((answers) => !stopped && setState({
         key,
         problem: null,
+        resolution: answers[0].body.resolution,
+        truncated: answers.some(({ body }) => body.truncated),
         lines: answers.map(({ body }, i) => ({ name: labelsText(picked[i].labels) || shown, points: body.points ?? [] })),
       }))
       .catch((problem) => !stopped && setState((was) => ({ ...was, problem })));
@@ -44,5 +46,6 @@ export function SeriesChart({ schedule, live, name, range, onPick }) {
     </div>
     <${ProblemNote} problem=${state.problem} />
     ${state.key === key && html`<${Chart} title=${shown} lines=${state.lines} unit=${unit} />`}
+    ${state.key === key && (state.truncated || state.resolution !== "raw") && html`<p class="dim">${state.truncated ? "There are more values in this range than are drawn. " : ""}${state.resolution === "hourly" ? "Each point is the mean of an hour." : state.resolution === "daily" ? "Each point is the mean of a day." : ""}</p>`}
     ${left > 0 && html`<p class="dim">${count(left, "further series", "further series")} of this name ${left === 1 ? "is" : "are"} not drawn.</p>`}`;
 }

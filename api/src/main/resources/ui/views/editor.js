@@ -2,7 +2,7 @@ import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { get, write } from "../api.js";
 import { Freshness, ProblemNote, say, useTitle } from "../bits.js";
 import { Conflict } from "../conflict.js";
-import { attributes, DurationInput, idOf, Labelled, NumberInput, Select, TextInput } from "../fields.js";
+import { attributes, DurationInput, idOf, Labelled, NumberInput, problemsAt, Select, TextInput, Wrong } from "../fields.js";
 import { blankOf, Field, Fields } from "../form.js";
 import { applyPatch, mergePatch, planOf, same, tidy } from "../plan.js";
 import { usePoll } from "../poll.js";
@@ -130,24 +130,33 @@ function Summary({ problem }) {
 }
 
 function What({ draft, set, kinds, problems }) {
+  const templates = usePoll("/api/job-templates?limit=200").body?.items ?? [];
   const job = draft.job;
   const kind = kinds.find((k) => k.kind === job?.kind);
   const begun = useRef({}); // what was typed under another kind comes back when that kind is chosen again
   const choose = (word) => {
     if (job) begun.current[job.kind] = job;
+    const template = templates.find((t) => "template:" + t.name === word);
+    set("template", template?.name);
+    if (template) return set("job", undefined);
     const next = kinds.find((k) => k.kind === word);
     set("job", begun.current[word] ?? { kind: word, ...blankOf(next.fields) });
   };
+  const chosen = templates.find((t) => t.name === draft.template);
+  const current = draft.template ? "template:" + draft.template : (job?.kind ?? "");
+  const options = [...kinds.map((k) => [k.kind, k.kind]), ...templates.map((t) => ["template:" + t.name, `template ${t.name} (${t.kind})`])];
+  if (!options.some(([value]) => value === current)) options.unshift([current, `${draft.template ?? job?.kind ?? "?"} (not known here)`]);
   const labels = { name: "labels", type: "map", description: "Free words to search and group by.", default: {}, items: { type: "text" } };
   return html`<section aria-labelledby="what-h"><h2 id="what-h">What</h2>
     <${Labelled} pointer="/name" label="Name" required=${true} problems=${problems}>
       <${TextInput} value=${draft.name} onChange=${(name) => set("name", name)} attrs=${attributes("/name", problems, false, true)} />
     <//>
+    <${Labelled} pointer="/job/kind" label="Kind of job" required=${true} problems=${problems} description=${chosen?.description ?? kind?.description}>
+      <${Select} value=${current} options=${options} onChange=${choose} attrs=${attributes("/job/kind", problems, true, true)} />
+    <//>
     ${draft.template
-      ? html`<p class="note">Its job is the template <strong>${draft.template}</strong>; change it there, or choose another in the JSON.</p>`
-      : html`<${Labelled} pointer="/job/kind" label="Kind of job" required=${true} problems=${problems} description=${kind?.description}>
-            <${Select} value=${job?.kind ?? ""} options=${[...(kind ? [] : [[job?.kind ?? "", `${job?.kind ?? "?"} (not known here)`]]), ...kinds.map((k) => [k.kind, k.kind])]} onChange=${choose} attrs=${attributes("/job/kind", problems, kind?.description, true)} />
-          <//>
+      ? html`<p class="note">The job is the one of the template <strong>${draft.template}</strong>, as it stands there at each run.</p><${Wrong} id=${idOf("/template")} messages=${problemsAt(problems, "/template")} />`
+      : html`
           ${kind?.example && html`<p><button type="button" class="small" onClick=${() => set("job", { kind: kind.kind, ...tidy(kind.example) })}>Fill in an example</button></p>`}
           ${kind && html`<${Fields} key=${kind.kind} fields=${kind.fields} value=${job} onChange=${(next) => set("job", next)} pointer="/job" problems=${problems} />`}`}
     <${Field} field=${labels} value=${draft.labels} onChange=${(next) => set("labels", next)} pointer="/labels" problems=${problems} />
