@@ -22,6 +22,14 @@ final class MetricsPage {
         return sample(Map.of(), value);
     }
 
+    MetricsPage sample(long value) {
+        return sample(Map.of(), value);
+    }
+
+    MetricsPage sample(Map<String, String> labels, long value) {
+        return sample(labels, (double) value);
+    }
+
     /// @param labels in the order in which they are to be written
     MetricsPage sample(Map<String, String> labels, double value) {
         text.append(family);

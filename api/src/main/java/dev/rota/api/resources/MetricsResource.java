@@ -1,0 +1,97 @@
+package dev.rota.api.resources;
+
+import dev.rota.api.access.Open;
+import dev.rota.store.DaemonReadStore;
+import dev.rota.store.DaemonReadStore.Daemon;
+import dev.rota.store.OverviewStore;
+import dev.rota.store.OverviewStore.Counts;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers for Prometheus. What daemons did comes from the totals in their rows, so one scrape of one API sees them
+/// all.
+@Path("metrics")
+public final class MetricsResource {
+    private final OverviewStore overview;
+    private final DaemonReadStore daemons;
+    private final Release release;
+
+    public MetricsResource(OverviewStore overview, DaemonReadStore daemons, Release release) {
+        this.overview = overview;
+        this.daemons = daemons;
+        this.release = release;
+    }
+
+    @GET
+    @Open
+    @Produces(MetricsPage.MEDIA_TYPE)
+    public String metrics() {
+        List<Daemon> all = daemons.all();
+        Load load = Load.of(all);
+        Counts counts = overview.counts();
+        MetricsPage page = new MetricsPage();
+        page.gauge("rota_build_info", "Always 1; the labels say what is running.")
+                .sample(labels("version", release.version(), "java", release.java()), 1);
+        page.gauge("rota_daemons_alive", "Daemons with a heartbeat in the last 60 s.")
+                .sample(load.daemons());
+        schedules(page, counts);
+        page.gauge("rota_runs_running", "Runs that are running.").sample(load.active());
+        page.counter("rota_runs_total", "Runs that ended, by kind of job and outcome.");
+        load.totals()
+                .forEach(total -> page.sample(labels("kind", total.kind(), "outcome", total.outcome()), total.count()));
+        page.gauge("rota_slots", "Runs that may run at once, by lane.");
+        load.lanes().forEach((lane, numbers) -> page.sample(labels("lane", lane), numbers.max()));
+        page.gauge("rota_slots_used", "Slots that are taken, by lane.");
+        load.lanes().forEach((lane, numbers) -> page.sample(labels("lane", lane), numbers.active()));
+        daemons(page, all.stream().filter(Daemon::alive).toList());
+        return page.toString();
+    }
+
+    private static void schedules(MetricsPage page, Counts counts) {
+        page.gauge("rota_schedules", "Schedules, each under the first standing that fits.")
+                .sample(labels("standing", "running"), counts.running())
+                .sample(labels("standing", "paused"), counts.paused())
+                .sample(labels("standing", "failed"), counts.failed())
+                .sample(labels("standing", "having_issues"), counts.havingIssues())
+                .sample(labels("standing", "last_run_failed"), counts.lastRunFailed())
+                .sample(labels("standing", "active"), counts.active());
+        page.gauge("rota_schedules_due", "Schedules that could start now but have not.")
+                .sample(counts.due());
+        page.gauge("rota_oldest_due_age_seconds", "How long the oldest of them has waited; 0 when there is none.")
+                .sample(counts.oldestDueMs() / 1000.0);
+        page.gauge("rota_requests_waiting", "Requests that no daemon has taken yet.")
+                .sample(counts.waiting());
+    }
+
+    private static void daemons(MetricsPage page, List<Daemon> alive) {
+        page.gauge("rota_daemon_heartbeat_age_seconds", "Since the daemon's last heartbeat.");
+        each(page, alive, daemon -> (double) daemon.heartbeatAgeMs());
+        page.gauge("rota_daemon_poll_lag_seconds", "How late the daemon's last poll was.");
+        each(page, alive, daemon -> daemon.pollLagMs() == null ? null : (double) daemon.pollLagMs());
+        page.gauge("rota_daemon_clock_offset_seconds", "The daemon's clock minus the database's.");
+        each(page, alive, daemon -> daemon.clockOffsetMs() == null ? null : (double) daemon.clockOffsetMs());
+    }
+
+    private static void each(MetricsPage page, List<Daemon> alive, Function<Daemon, @Nullable Double> millis) {
+        alive.forEach(daemon -> {
+            Double value = millis.apply(daemon);
+            if (value != null) {
+                page.sample(labels("daemon", daemon.id().toString(), "host", daemon.host()), value / 1000);
+            }
+        });
+    }
+
+    private static Map<String, String> labels(String... pairs) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            labels.put(pairs[i], pairs[i + 1]);
+        }
+        return labels;
+    }
+}

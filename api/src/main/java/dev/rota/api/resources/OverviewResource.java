@@ -1,0 +1,65 @@
+package dev.rota.api.resources;
+
+import dev.rota.api.access.Needs;
+import dev.rota.api.access.Role;
+import dev.rota.store.DaemonReadStore;
+import dev.rota.store.DaemonReadStore.Daemon;
+import dev.rota.store.OverviewStore;
+import dev.rota.store.OverviewStore.Counts;
+import dev.rota.store.OverviewStore.Hour;
+import dev.rota.store.OverviewStore.Next;
+import dev.rota.store.OverviewStore.Recent;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+
+/// All that the first page shows, in one answer.
+@Path("api/overview")
+@Produces(MediaType.APPLICATION_JSON)
+public final class OverviewResource {
+    private static final int NEXT = 10;
+    private static final int RECENT = 20;
+
+    private final OverviewStore overview;
+    private final DaemonReadStore daemons;
+
+    public OverviewResource(OverviewStore overview, DaemonReadStore daemons) {
+        this.overview = overview;
+        this.daemons = daemons;
+    }
+
+    /// @param failing schedules whose last runs failed, but which still run
+    public record OverviewView(
+            Instant now,
+            List<Daemon> daemons,
+            long running,
+            long failing,
+            long autoDisabled,
+            long paused,
+            long schedules,
+            long due,
+            List<Next> next,
+            List<Recent> recent,
+            List<Hour> hours) {}
+
+    @GET
+    @Needs(Role.VIEWER)
+    public OverviewView overview() {
+        Counts counts = overview.counts();
+        return new OverviewView(
+                overview.now(),
+                daemons.recent(),
+                counts.running(),
+                counts.havingIssues() + counts.lastRunFailed(),
+                counts.failed(),
+                counts.paused(),
+                counts.schedules(),
+                counts.due(),
+                overview.next(NEXT),
+                overview.recent(RECENT),
+                overview.hours());
+    }
+}
