@@ -1,19 +1,38 @@
 package dev.rota.api;
 
+import dev.rota.api.access.AccessFeature;
+import dev.rota.api.access.LoginResource;
 import dev.rota.api.errors.ProblemMapper;
 import dev.rota.api.errors.RequestIdFilter;
+import dev.rota.api.resources.DaemonsResource;
+import dev.rota.api.resources.HealthResource;
+import dev.rota.api.resources.ItemsResource;
 import dev.rota.api.resources.JobRules;
 import dev.rota.api.resources.JobsResource;
+import dev.rota.api.resources.LogsResource;
+import dev.rota.api.resources.MetricsResource;
+import dev.rota.api.resources.OverviewResource;
 import dev.rota.api.resources.Pause;
+import dev.rota.api.resources.Release;
 import dev.rota.api.resources.RequestsResource;
 import dev.rota.api.resources.RunsResource;
+import dev.rota.api.resources.SeriesResource;
+import dev.rota.api.resources.TemplatesResource;
+import dev.rota.api.resources.VersionResource;
 import dev.rota.api.ui.DocsResource;
 import dev.rota.api.ui.PageResource;
 import dev.rota.api.wire.EntityTags;
 import dev.rota.api.wire.JsonBodies;
+import dev.rota.store.AccountStore;
+import dev.rota.store.DaemonReadStore;
 import dev.rota.store.Database;
+import dev.rota.store.ItemReadStore;
+import dev.rota.store.LogReadStore;
+import dev.rota.store.OverviewStore;
 import dev.rota.store.RequestStore;
 import dev.rota.store.RunHistoryStore;
+import dev.rota.store.SeriesReadStore;
+import dev.rota.store.TemplateStore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +43,8 @@ final class RotaApplication {
     static List<Object> components(ApiConfig config, Database database, Pause pause) {
         List<Object> components = new ArrayList<>(around());
         components.addAll(schedulesAndRuns(config, database, pause));
+        components.addAll(access(database));
+        components.addAll(reading(database));
         components.addAll(List.of(new PageResource(), new DocsResource()));
         return components;
     }
@@ -41,5 +62,28 @@ final class RotaApplication {
                 new RunsResource(runs, requests),
                 new RequestsResource(requests),
                 new JobsResource(requests, rules, pause));
+    }
+
+    /// Who is asking, and whether they may.
+    private static List<Object> access(Database database) {
+        AccountStore accounts = new AccountStore(database);
+        return List.of(new AccessFeature(accounts), new LoginResource(accounts));
+    }
+
+    /// What is only read, and templates.
+    private static List<Object> reading(Database database) {
+        OverviewStore overview = new OverviewStore(database);
+        DaemonReadStore daemons = new DaemonReadStore(database);
+        Release release = Release.current();
+        return List.of(
+                new OverviewResource(overview, daemons),
+                new DaemonsResource(daemons),
+                new HealthResource(overview, daemons),
+                new MetricsResource(overview, daemons, release),
+                new VersionResource(overview, release),
+                new SeriesResource(new SeriesReadStore(database)),
+                new ItemsResource(new ItemReadStore(database)),
+                new LogsResource(new LogReadStore(database)),
+                new TemplatesResource(new TemplateStore(database)));
     }
 }

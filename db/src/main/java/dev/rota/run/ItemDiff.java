@@ -18,6 +18,7 @@ public final class ItemDiff {
     private ItemDiff() {}
 
     /// An item as it is kept: its hash, how often it was missing, and whether it counts as removed.
+    @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals where it is compared
     public record Kept(byte[] hash, int misses, boolean removed) {}
 
     /// @param added     new keys

@@ -57,6 +57,14 @@ public final class SeriesReadStore {
         DAY
     }
 
+    /// The database's clock, at which a stretch of time without an end ends.
+    public Instant now() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select clock_timestamp() as at")
+                        .map((row, _) -> Columns.instant(row, "at"))
+                        .one());
+    }
+
     /// Series by id, after the id `after`, of one schedule and of one name where these are given.
     public List<Series> list(@Nullable Long schedule, @Nullable String name, long after, int limit) {
         return database.jdbi()

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -35,11 +34,9 @@ public final class SeriesResource {
     private static final String CSV = "text/csv; charset=utf-8";
 
     private final SeriesReadStore store;
-    private final InstantSource clock;
 
-    public SeriesResource(SeriesReadStore store, InstantSource clock) {
+    public SeriesResource(SeriesReadStore store) {
         this.store = store;
-        this.clock = clock;
     }
 
     /// @param points of raw samples `[epoch ms, value or null, flag or null]`, of hours and days
@@ -90,7 +87,7 @@ public final class SeriesResource {
         if (format != null && !format.equals("json") && !format.equals("csv")) {
             throw Parameters.refused("'format' is json or csv; not: " + format);
         }
-        SampleRange asked = SampleRange.of(range, from, to, resolution, clock.instant());
+        SampleRange asked = SampleRange.of(range, from, to, resolution, store.now());
         Series series = find(id);
         boolean csv = "csv".equals(format);
         return switch (asked.resolution()) {
