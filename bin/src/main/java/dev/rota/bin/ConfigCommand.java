@@ -29,8 +29,9 @@ final class ConfigCommand implements Callable<Integer> {
         settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all)));
         if (!check) {
             for (Key key : Key.values()) {
-                settings.optional(key).ifPresent(value -> session.out()
-                        .println(key.written() + "=" + key.shown(value) + "    # " + settings.place(key)));
+                settings.optional(key)
+                        .ifPresent(value -> session.out()
+                                .println(key.written() + "=" + key.shown(value) + "    # " + settings.place(key)));
             }
         }
         return ExitCode.OK.number();

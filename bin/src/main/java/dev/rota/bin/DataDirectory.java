@@ -9,9 +9,9 @@ import java.util.Optional;
 /// @param root absolute
 public record DataDirectory(Path root) {
 
-    /// The directory of the command line, else that of the settings, else the user's: `$XDG_DATA_HOME/rota`, which is
-    /// `~/.local/share/rota`. For root it is `/var/lib/rota-up`, because root's home is closed to the user that PostgreSQL
-    /// must then run as.
+    /// The directory of the command line, else that of the settings, else the user's: `$XDG_DATA_HOME/rota`,
+    /// which is `~/.local/share/rota`. For root it is `/var/lib/rota-up`, because root's home is closed to the
+    /// user that PostgreSQL must then run as.
     public static DataDirectory choose(Optional<Path> asked, Map<String, String> environment) {
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         String configured = environment.getOrDefault("ROTA_DATA", "");

@@ -4,6 +4,7 @@ import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
 import dev.rota.bin.client.StatusCommand;
+import dev.rota.bin.up.DownCommand;
 import dev.rota.config.ConfigException;
 import java.io.Console;
 import java.io.PrintStream;
@@ -52,6 +53,7 @@ public final class Main implements Runnable {
     /// @return its exit code
     static int run(Session session, String... arguments) {
         CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new DownCommand(session))
                 .addSubcommand(new ConfigCommand(session))
                 .addSubcommand(new VersionCommand(session))
                 .addSubcommand(new StatusCommand(session))

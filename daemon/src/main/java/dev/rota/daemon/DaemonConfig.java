@@ -6,6 +6,7 @@ import dev.rota.config.Listen;
 import dev.rota.config.Secrets;
 import dev.rota.config.Settings;
 import dev.rota.daemon.jobs.JobLimits;
+import dev.rota.daemon.jobs.http.Egress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,15 @@ public record DaemonConfig(
         // Jobs must not reach Rota itself or its database, unless ROTA_EGRESS_ALLOW says so.
         List<String> own = new ArrayList<>(database.endpoints());
         own.add(settings.listen(Key.LISTEN, new Listen("127.0.0.1", 8470)).toString());
+        String openings = settings.text(Key.EGRESS_ALLOW, "");
+        try {
+            new Egress(openings, List.of());
+        } catch (IllegalArgumentException e) {
+            settings.refuse(Key.EGRESS_ALLOW, "cannot be used: " + e.getMessage());
+            openings = "";
+        }
         return new JobLimits(
-                settings.text(Key.EGRESS_ALLOW, ""),
+                openings,
                 settings.flag(Key.COMMANDS, false),
                 settings.directories(Key.COMMAND_DIRS),
                 own,

@@ -34,7 +34,8 @@ public enum Key {
     /// Families of names: the tests' own, and the secrets of jobs.
     private static final List<String> FAMILIES = List.of("ROTA_TEST_", "ROTA_SECRET_");
 
-    /// What else may stand in our environment: the run a process belongs to, and what the unit files say of the boot.
+    /// What else may stand in our environment: the run a process belongs to, and what the unit files say of the
+    /// boot.
     private static final Set<String> OF_OTHERS = Set.of("ROTA_RUN", "ROTA_BOOT_ID");
 
     private final String meaning;
@@ -65,7 +66,9 @@ public enum Key {
     }
 
     static Optional<Key> of(String written) {
-        return Arrays.stream(values()).filter(key -> key.written().equals(written)).findAny();
+        return Arrays.stream(values())
+                .filter(key -> key.written().equals(written))
+                .findAny();
     }
 
     /// Whether a name claims to be ours and is not: a misspelt key must not be ignored.

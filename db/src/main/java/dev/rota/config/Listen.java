@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// @param host a name or an address; IPv6 without brackets
 /// @param port 0 for any free one
 public record Listen(String host, int port) {
-    private static final Pattern FORM = Pattern.compile("(?:\\[(?<six>[0-9a-fA-F:.]+)]|(?<host>[^:\\[\\]\\s]+)):(?<port>\\d{1,5})");
+    private static final Pattern FORM =
+            Pattern.compile("(?:\\[(?<six>[0-9a-fA-F:.]+)]|(?<host>[^:\\[\\]\\s]+)):(?<port>\\d{1,5})");
 
     /// Reads `host:port` or `[address]:port`; empty when it is neither.
     public static Optional<Listen> parse(String text) {

@@ -85,7 +85,8 @@ final class Origins {
         }
         Value earlier = values.get(name);
         if (earlier != null) {
-            problems.add(new ConfigProblem(place, name, "It is set already at " + earlier.place() + "; keep one of them."));
+            problems.add(
+                    new ConfigProblem(place, name, "It is set already at " + earlier.place() + "; keep one of them."));
         }
         refuseUnknown(name, place);
         values.put(name, new Value(unquoted(line.substring(equals + 1).strip()), place));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The secrets that jobs may name. A job holds a name only; the value is looked up when the job runs, so that a changed
-/// file is seen by the next run.
+/// The secrets that jobs may name. A job holds a name only; the value is looked up when the job runs, so that a
+/// changed file is seen by the next run.
 ///
 /// A secret `fw-token` is the file `fw-token` in one of the directories, or else `ROTA_SECRET_FW_TOKEN`.
 public final class Secrets {
@@ -52,11 +52,14 @@ public final class Secrets {
     /// A sentence that says where to put a secret of that name.
     public String whereToPut(String name) {
         return directories.isEmpty()
-                ? "Set " + variableFor(name) + ", or name a directory in ROTA_SECRETS_DIR and put the file " + name + " into it."
-                : "Put it into the file " + directories.getFirst().resolve(name) + ", or set " + variableFor(name) + ".";
+                ? "Set " + variableFor(name) + ", or name a directory in ROTA_SECRETS_DIR and put the file " + name
+                        + " into it."
+                : "Put it into the file " + directories.getFirst().resolve(name) + ", or set " + variableFor(name)
+                        + ".";
     }
 
-    private static String variableFor(String name) {
+    /// The variable that may hold a secret: `ROTA_SECRET_FW_TOKEN` for `fw-token`.
+    public static String variableFor(String name) {
         return "ROTA_SECRET_" + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 

@@ -1,6 +1,9 @@
 package dev.rota.logging;
 
+import dev.rota.config.Key;
+import dev.rota.config.Settings;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -12,4 +15,14 @@ public record LogSettings(
         Level level, LogFormat format, @Nullable Path file) {
 
     public static final LogSettings DEFAULT = new LogSettings(Level.INFO, LogFormat.TEXT, null);
+
+    /// Reads the three keys; mistakes are noted in the settings.
+    public static LogSettings from(Settings settings) {
+        String level = settings.oneOf(Key.LOG_LEVEL, "info", "error", "warn", "debug", "trace");
+        String format = settings.oneOf(Key.LOG_FORMAT, "text", "json");
+        return new LogSettings(
+                Level.valueOf(level.toUpperCase(Locale.ROOT)),
+                LogFormat.valueOf(format.toUpperCase(Locale.ROOT)),
+                settings.optional(Key.LOG_FILE).map(Path::of).orElse(null));
+    }
 }

@@ -8,7 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// What an administrator of a PostgreSQL does once so that Rota has a database of its own. Every step may be repeated.
+/// What an administrator of a PostgreSQL does once so that Rota has a database of its own. Every step may be
+/// repeated.
 public final class DatabaseSetup {
     private final DatabaseConfig admin;
 
@@ -25,7 +26,8 @@ public final class DatabaseSetup {
             boolean there = exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role);
             execute(
                     connection,
-                    (there ? "ALTER ROLE " : "CREATE ROLE ") + identifier(role) + " LOGIN PASSWORD " + literal(password));
+                    (there ? "ALTER ROLE " : "CREATE ROLE ") + identifier(role) + " LOGIN PASSWORD "
+                            + literal(password));
         }
     }
 

@@ -72,8 +72,10 @@ public final class ApiClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")
-                .method(method, body.map(json -> HttpRequest.BodyPublishers.ofString(json.toString()))
-                        .orElseGet(HttpRequest.BodyPublishers::noBody));
+                .method(
+                        method,
+                        body.map(json -> HttpRequest.BodyPublishers.ofString(json.toString()))
+                                .orElseGet(HttpRequest.BodyPublishers::noBody));
         body.ifPresent(json -> request.header(
                 "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json"));
         headers.forEach(request::header);
@@ -126,8 +128,7 @@ public final class ApiClient {
         return switch (status) {
             case 401 ->
                 new CommandFailed(
-                        ExitCode.NOT_ALLOWED,
-                        sentence + " Set ROTA_TOKEN to a token made with `rota token create`.");
+                        ExitCode.NOT_ALLOWED, sentence + " Set ROTA_TOKEN to a token made with `rota token create`.");
             case 403 -> new CommandFailed(ExitCode.NOT_ALLOWED, sentence.toString());
             case 400, 409, 412, 413, 415, 422, 428 -> new CommandFailed(ExitCode.REFUSED, sentence.toString());
             case 502, 503, 504 -> new CommandFailed(ExitCode.UNREACHABLE, sentence.toString());

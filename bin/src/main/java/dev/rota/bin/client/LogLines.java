@@ -17,7 +17,9 @@ final class LogLines {
         }
         String level = line.path("level").asText("info");
         out.println(Remote.time(line, "at")
-                + (level.equals("info") || level.equals("output") ? " " : " " + level.toUpperCase(java.util.Locale.ROOT) + " ")
+                + (level.equals("info") || level.equals("output")
+                        ? " "
+                        : " " + level.toUpperCase(java.util.Locale.ROOT) + " ")
                 + (named ? "[" + Remote.word(line, "schedule_name") + "] " : "")
                 + line.path("text").asText().replaceAll("\\p{Cntrl}", " "));
         out.flush();

@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 /// `rota logs`
 @Command(name = "logs", description = "Prints what runs wrote, of all schedules or of some.")
 public final class LogsCommand extends Remote implements Callable<Integer> {
-    @Option(names = {"-f", "--follow"}, description = "go on with what comes")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on with what comes")
     private boolean follow;
 
     @Option(names = "--schedule", description = "only of this schedule: its id or its whole name")
@@ -25,7 +27,10 @@ public final class LogsCommand extends Remote implements Callable<Integer> {
     @Option(names = "--grep", description = "only lines that match this regular expression (RE2)")
     private @Nullable String grep;
 
-    @Option(names = {"-n", "--limit"}, description = "lines a page", defaultValue = "200")
+    @Option(
+            names = {"-n", "--limit"},
+            description = "lines a page",
+            defaultValue = "200")
     private int limit = 200;
 
     public LogsCommand(Session session) {
@@ -39,7 +44,8 @@ public final class LogsCommand extends Remote implements Callable<Integer> {
                 + (schedule == null ? "" : "&schedule=" + scheduleId(api, schedule));
         String after = "";
         while (true) {
-            JsonNode page = api.get("/api/logs?" + filter + (after.isEmpty() ? "" : "&after=" + ApiClient.escaped(after)));
+            JsonNode page =
+                    api.get("/api/logs?" + filter + (after.isEmpty() ? "" : "&after=" + ApiClient.escaped(after)));
             int lines = 0;
             for (JsonNode line : page.path("lines")) {
                 LogLines.print(out(), line, asJson(), true);

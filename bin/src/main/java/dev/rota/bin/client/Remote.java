@@ -47,25 +47,18 @@ abstract class Remote {
     /// The API: what is configured, else that of this user's `rota up`.
     final ApiClient api() {
         DataDirectory data = DataDirectory.choose(Optional.empty(), session.environment());
-        Path file = clientFile(session);
+        Path file = ClientFile.of(session);
         Path known = Files.isReadable(file) ? file : data.client();
         try {
             return session.settings(data, known, Key.URL, Key.TOKEN)
                     .read(settings -> new ApiClient(
-                            URI.create(settings.text(Key.URL, "http://127.0.0.1:8470")),
-                            settings.text(Key.TOKEN, "")));
+                            URI.create(settings.text(Key.URL, "http://127.0.0.1:8470")), settings.text(Key.TOKEN, "")));
         } catch (ConfigException e) {
             throw new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailed(ExitCode.CONFIGURATION, "ROTA_URL is no address; write it like http://127.0.0.1:8470.", e);
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION, "ROTA_URL is no address; write it like http://127.0.0.1:8470.", e);
         }
-    }
-
-    /// Where `rota up` leaves the way to its API for this user's commands.
-    static Path clientFile(Session session) {
-        String xdg = session.environment().getOrDefault("XDG_CONFIG_HOME", "");
-        Path config = xdg.isBlank() ? session.home().resolve(".config") : Path.of(xdg);
-        return config.resolve("rota").resolve("client.conf");
     }
 
     final PrintStream out() {
@@ -73,7 +66,8 @@ abstract class Remote {
     }
 
     final boolean colours() {
-        return session.terminal() && session.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        return session.terminal()
+                && session.environment().getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     final Session session() {

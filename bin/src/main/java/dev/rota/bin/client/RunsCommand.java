@@ -19,8 +19,8 @@ public final class RunsCommand extends Remote {
 
     @Command(description = "Lists runs, the newest first.")
     int list(
-            @Option(names = "--schedule", description = "only of this schedule: its id or its whole name")
-                    @Nullable String schedule,
+            @Option(names = "--schedule", description = "only of this schedule: its id or its whole name") @Nullable
+                    String schedule,
             @Option(names = "--status", description = "running, succeeded, failed, …") @Nullable String status,
             @Option(names = "--limit", description = "at most this many", defaultValue = "20") int limit) {
         ApiClient api = api();
@@ -74,7 +74,10 @@ public final class RunsCommand extends Remote {
     @Command(description = "Prints a run's log.")
     int logs(
             @Parameters(paramLabel = "RUN", description = WHICH) String run,
-            @Option(names = {"-f", "--follow"}, description = "go on until the run has ended") boolean follow)
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "go on until the run has ended")
+                    boolean follow)
             throws InterruptedException {
         ApiClient api = api();
         long after = 0;

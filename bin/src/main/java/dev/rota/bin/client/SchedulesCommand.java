@@ -28,10 +28,13 @@ public final class SchedulesCommand extends Remote {
 
     @Command(description = "Lists the schedules.")
     int list(
-            @Option(names = {"-q", "--search"}, description = "words, or beginnings of words, of the name and the labels")
-                    @Nullable String search,
-            @Option(names = "--standing", description = "active, running, paused, failed, having_issues, …")
-                    @Nullable String standing,
+            @Option(
+                            names = {"-q", "--search"},
+                            description = "words, or beginnings of words, of the name and the labels")
+                    @Nullable
+                    String search,
+            @Option(names = "--standing", description = "active, running, paused, failed, having_issues, …") @Nullable
+                    String standing,
             @Option(names = "--limit", description = "at most this many", defaultValue = "50") int limit) {
         JsonNode answer = api().get("/api/schedules?limit=" + limit
                 + (search == null ? "" : "&q=" + ApiClient.escaped(search))
@@ -63,17 +66,24 @@ public final class SchedulesCommand extends Remote {
 
     @Command(description = "Creates a schedule from a JSON document.")
     int create(
-            @Option(names = {"-f", "--file"}, required = true, description = "the document; - reads standard input")
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            description = "the document; - reads standard input")
                     String file) {
-        return print(api().post("/api/schedules", document(file)).body(), created -> out().println(
-                "Created schedule " + word(created, "id") + " '" + word(created, "name") + "'; next run "
-                        + time(created.path("state"), "next_due") + "."));
+        return print(
+                api().post("/api/schedules", document(file)).body(),
+                created -> out().println("Created schedule " + word(created, "id") + " '" + word(created, "name")
+                        + "'; next run " + time(created.path("state"), "next_due") + "."));
     }
 
     @Command(description = "Changes the fields that a JSON document names (a merge patch).")
     int edit(
             @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
-            @Option(names = {"-f", "--file"}, required = true, description = "the document; - reads standard input")
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            description = "the document; - reads standard input")
                     String file) {
         ApiClient api = api();
         String path = path(api, schedule);
@@ -104,8 +114,7 @@ public final class SchedulesCommand extends Remote {
         ApiClient api = api();
         String path = path(api, schedule);
         return print(
-                api.change("DELETE", path, Optional.empty(), tag(api, path)).body(),
-                done -> out().println("Deleted."));
+                api.change("DELETE", path, Optional.empty(), tag(api, path)).body(), done -> out().println("Deleted."));
     }
 
     @Command(description = "Asks for a run now; the grid of the schedule stays as it is.")
@@ -154,7 +163,8 @@ public final class SchedulesCommand extends Remote {
         table.row("waiting for", word(state, "waiting_for"));
         table.row("failures in a row", word(state, "consecutive_failures"));
         table.row("disabled at", time(state, "auto_disabled_at"));
-        table.row("last run", word(state.path("last_run"), "status") + " " + time(state.path("last_run"), "finished_at"));
+        table.row(
+                "last run", word(state.path("last_run"), "status") + " " + time(state.path("last_run"), "finished_at"));
         table.row("last message", word(state.path("last_run"), "message"));
         table.print(out(), colours());
     }
@@ -177,7 +187,8 @@ public final class SchedulesCommand extends Remote {
             throw new CommandFailed(
                     ExitCode.REFUSED,
                     "'" + file + "' is no JSON: " + e.getOriginalMessage() + " (line "
-                            + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ").",
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ").",
                     e);
         } catch (IOException e) {
             throw new CommandFailed(ExitCode.FAILURE, "'" + file + "' cannot be read.", e);

@@ -20,7 +20,8 @@ public final class StatusCommand extends Remote implements Callable<Integer> {
             out().println("Rota at " + api.base());
             out().println(word(overview, "schedules") + " schedules: " + word(overview, "running") + " running, "
                     + word(overview, "due") + " due, " + word(overview, "failing") + " failing, "
-                    + word(overview, "auto_disabled") + " disabled after failures, " + word(overview, "paused") + " paused");
+                    + word(overview, "auto_disabled") + " disabled after failures, " + word(overview, "paused")
+                    + " paused");
             out().println();
             Table daemons = new Table("DAEMON", "STATE", "HEARTBEAT", "POLL LAG", "RUNNING", "SLOTS");
             for (JsonNode daemon : overview.path("daemons")) {

@@ -36,7 +36,8 @@ record Binaries(Path home) {
         try (InputStream resource = Binaries.class.getResourceAsStream("/" + archive())) {
             if (resource == null) {
                 throw new IOException("There is no PostgreSQL for " + System.getProperty("os.name") + " on "
-                        + System.getProperty("os.arch") + " in this build; set ROTA_DB_URL to a PostgreSQL of your own.");
+                        + System.getProperty("os.arch")
+                        + " in this build; set ROTA_DB_URL to a PostgreSQL of your own.");
             }
             unpack(resource, fresh);
         }

@@ -31,8 +31,8 @@ public final class Cluster {
         this.adopted = adopted;
     }
 
-    /// Starts the cluster below `home`, making it first if need be; returns once it accepts connections. One that runs
-    /// already is adopted.
+    /// Starts the cluster below `home`, making it first if need be; returns once it accepts connections. One that
+    /// runs already is adopted.
     ///
     /// @param home an absolute path
     /// @throws IOException with a sentence when that is impossible here
@@ -85,7 +85,11 @@ public final class Cluster {
 
     /// How its administrator connects.
     public DatabaseConfig admin() throws IOException {
-        return new DatabaseConfig(url("postgres"), ADMIN, Files.readString(home.resolve("password")).strip(), false);
+        return new DatabaseConfig(
+                url("postgres"),
+                ADMIN,
+                Files.readString(home.resolve("password")).strip(),
+                false);
     }
 
     /// The JDBC URL of one of its databases.
@@ -105,12 +109,14 @@ public final class Cluster {
     private static void refuseBarrier(Path home, ClusterOwner.Unprivileged other) throws IOException {
         var barrier = ClusterOwner.barrier(home.toRealPath());
         if (barrier.isPresent()) {
-            throw new IOException("As root, Rota runs PostgreSQL as the user " + other.name() + ", who cannot get through "
-                    + barrier.get() + " to the data directory; choose another with --data, such as /var/lib/rota-up.");
+            throw new IOException("As root, Rota runs PostgreSQL as the user " + other.name()
+                    + ", who cannot get through " + barrier.get()
+                    + " to the data directory; choose another with --data, such as /var/lib/rota-up.");
         }
     }
 
-    private static void initialise(Path home, ClusterOwner owner, Binaries binaries) throws IOException, InterruptedException {
+    private static void initialise(Path home, ClusterOwner owner, Binaries binaries)
+            throws IOException, InterruptedException {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -128,8 +134,10 @@ public final class Cluster {
             Programs.run(
                     owner.command(List.of(
                             binaries.program("initdb").toString(),
-                            "-D", data.toString(),
-                            "-U", ADMIN,
+                            "-D",
+                            data.toString(),
+                            "-U",
+                            ADMIN,
                             "--pwfile=" + forInitdb,
                             "--auth=scram-sha-256",
                             "--encoding=UTF8",
@@ -141,8 +149,8 @@ public final class Cluster {
         }
     }
 
-    /// Given on the command line, so that they win over any file. fsync and synchronous_commit stay on: this database is
-    /// meant to last.
+    /// Given on the command line, so that they win over any file. fsync and synchronous_commit stay on: this
+    /// database is meant to last.
     private String options() {
         return "-p " + port
                 + " -c listen_addresses=127.0.0.1"
@@ -159,7 +167,8 @@ public final class Cluster {
         try {
             Programs.run(owner.command(command), data);
         } catch (IOException e) {
-            throw new IOException("PostgreSQL did not " + action + ": " + e.getMessage() + " Its log is " + log() + ".", e);
+            throw new IOException(
+                    "PostgreSQL did not " + action + ": " + e.getMessage() + " Its log is " + log() + ".", e);
         }
     }
 }

@@ -70,19 +70,23 @@ sealed interface ClusterOwner {
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IOException("PostgreSQL refuses to run as root, and neither setpriv nor runuser is"
-                        + " there to run it as somebody else; run rota as an ordinary user, or set ROTA_DB_URL."));
+                .orElseThrow(
+                        () -> new IOException(
+                                "PostgreSQL refuses to run as root, and neither setpriv nor runuser is"
+                                        + " there to run it as somebody else; run rota as an ordinary user, or set ROTA_DB_URL."));
         for (String name : List.of("postgres", "nobody")) {
             Optional<UserPrincipal> principal = user(below, name);
             if (principal.isPresent()) {
                 return new Unprivileged(name, principal.get(), switcher);
             }
         }
-        throw new IOException("PostgreSQL refuses to run as root, and this machine has neither a user postgres nor nobody;"
-                + " run rota as an ordinary user, or set ROTA_DB_URL.");
+        throw new IOException(
+                "PostgreSQL refuses to run as root, and this machine has neither a user postgres nor nobody;"
+                        + " run rota as an ordinary user, or set ROTA_DB_URL.");
     }
 
-    /// The first directory on the way to `path` that others may not pass through, so that another user cannot get there.
+    /// The first directory on the way to `path` that others may not pass through, so that another user cannot get
+    /// there.
     ///
     /// @param path an absolute path that exists
     static Optional<Path> barrier(Path path) throws IOException {

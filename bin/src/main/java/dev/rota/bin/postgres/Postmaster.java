@@ -17,14 +17,16 @@ record Postmaster(Path data) {
     /// The port of the server that runs on this directory; empty when none does, or none that is ready.
     OptionalInt livePort() throws IOException {
         List<String> lines = lines();
-        if (lines.size() <= STATUS_LINE || process().isEmpty() || !lines.get(STATUS_LINE).startsWith("ready")) {
+        if (lines.size() <= STATUS_LINE
+                || process().isEmpty()
+                || !lines.get(STATUS_LINE).startsWith("ready")) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE).strip()));
     }
 
-    /// The server's process, if the one with the noted number is a PostgreSQL at all: after a restart of the machine the
-    /// number may be anybody's.
+    /// The server's process, if the one with the noted number is a PostgreSQL at all: after a restart of the
+    /// machine the number may be anybody's.
     Optional<ProcessHandle> process() throws IOException {
         List<String> lines = lines();
         if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d+")) {
@@ -35,8 +37,8 @@ record Postmaster(Path data) {
                 .filter(Postmaster::isPostgres);
     }
 
-    /// Takes away what a server left that was killed together with the machine: PostgreSQL itself would refuse to start
-    /// if the process number has been given to somebody else.
+    /// Takes away what a server left that was killed together with the machine: PostgreSQL itself would refuse to
+    /// start if the process number has been given to somebody else.
     void removeStaleLock() throws IOException {
         if (!lines().isEmpty() && process().isEmpty()) {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
@@ -50,7 +52,8 @@ record Postmaster(Path data) {
 
     private static boolean isPostgres(ProcessHandle process) {
         try {
-            // As root this reads every process, as another user only one's own: a PostgreSQL of ours is always readable.
+            // As root this reads every process, as another user only one's own: a PostgreSQL of ours is always
+            // readable.
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), "comm"))
                     .strip()
                     .equals("postgres");
