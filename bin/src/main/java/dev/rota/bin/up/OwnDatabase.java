@@ -3,7 +3,6 @@ package dev.rota.bin.up;
 import dev.rota.bin.postgres.Cluster;
 import dev.rota.store.DatabaseSetup;
 import java.io.IOException;
-import java.sql.SQLException;
 
 /// Rota's database in a cluster of our own: one role that owns it, and one that may look at its statistics.
 final class OwnDatabase {
@@ -14,12 +13,8 @@ final class OwnDatabase {
 
     static void prepare(Cluster cluster, Passwords passwords) throws IOException {
         DatabaseSetup setup = new DatabaseSetup(cluster.admin());
-        try {
-            setup.role(ROLE, passwords.rota());
-            setup.database(NAME, ROLE);
-            setup.statisticsReader(Demo.ROLE, passwords.reader(), NAME);
-        } catch (SQLException e) {
-            throw new IOException("The database could not be prepared: " + e.getMessage(), e);
-        }
+        setup.role(ROLE, passwords.rota());
+        setup.database(NAME, ROLE);
+        setup.statisticsReader(Demo.ROLE, passwords.reader(), NAME);
     }
 }
