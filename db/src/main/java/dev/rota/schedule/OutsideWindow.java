@@ -1,0 +1,9 @@
+package dev.rota.schedule;
+
+/// What becomes of slots outside the active hours.
+public enum OutsideWindow {
+    /// One run when the window opens, for all slots of the closed time together.
+    AT_OPEN,
+    /// Nothing: the next slot inside the window is the next run.
+    SKIP
+}

@@ -1,0 +1,200 @@
+package dev.rota.schedule;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A schedule: what its user wrote and where it stands. Everything about when it runs is decided here, from values and
+/// an instant; the daemon, the API and the command line use the same answers.
+///
+/// Every slot ends as exactly one of a run and a [Skip]. `progress.nextSlot` is the oldest slot that has not; whatever
+/// is decided settles slots in their order, from there on.
+///
+/// @param id      of the database; it also gives the schedule its share of the spread
+/// @param version of the plan, counted up by every edit
+public record Schedule(long id, long version, Plan plan, Progress progress) {
+
+    /// What to do now. Whether the schedule is enabled is not asked: those that are not are not looked at.
+    ///
+    /// @param now may lie a moment (100 ms) ahead of the clock; a run is never told to start before its time
+    public Decision decide(Instant now) {
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        if (slot == null || due == null) {
+            return new Decision.Wait(List.of(), null);
+        }
+        if (now.isBefore(due)) {
+            return new Decision.Wait(List.of(), new Next(slot, due));
+        }
+        Timetable table = timetable();
+        Instant attemptedDue = progress.slotAttempts() > 0 ? due : null;
+        Stretch.Walk walk = Stretch.walk(table, slot, attemptedDue, progress.notBefore(), now);
+        Settlement settlement = new Settlement(table, walk);
+        long runnable = walk.runnable();
+        boolean late = now.isAfter(due.plus(when().grace()));
+        if (runnable == 0) {
+            return waiting(settlement, Reason.MISSED);
+        }
+        if (late && !table.isOpen(now)) {
+            return switch (when().outside()) {
+                case AT_OPEN ->
+                    new Decision.Wait(List.of(), new Next(slot, table.startAtOpening(table.opening(now))));
+                case SKIP -> waiting(settlement, Reason.MISSED);
+            };
+        }
+        long missed =
+                switch (when().missed().kind()) {
+                    case LAST -> 0;
+                    case NONE -> tooOld(walk, now);
+                    case ALL -> Math.max(0, runnable - when().missed().max());
+                };
+        if (missed == runnable) {
+            return waiting(settlement, Reason.MISSED);
+        }
+        long coalesced = when().missed().kind() == MissedPolicy.Kind.ALL ? 0 : runnable - missed - 1;
+        Settlement.Chosen chosen = settlement.run(missed, coalesced);
+        return new Decision.Start(
+                chosen.slot(),
+                chosen.due().isBefore(due) ? due : chosen.due(),
+                late,
+                chosen.coalesced(),
+                chosen.attempted() ? progress.slotAttempts() + 1 : 1,
+                settlement.skips(),
+                nextAfter(chosen.slot()));
+    }
+
+    /// Where a schedule stands that is new or whose slots were computed anew: its first slot from `now` on.
+    public @Nullable Next first(Instant now) {
+        return timetable().next(when().recurrence().atOrAfter(now), progress.notBefore());
+    }
+
+    /// Where the schedule stands when `slot` and everything before it are settled.
+    public @Nullable Next nextAfter(Instant slot) {
+        return timetable().after(slot, progress.notBefore());
+    }
+
+    /// What a run that has ended leaves behind: slots that passed meanwhile are skipped as [Reason#OVERLAP] (those
+    /// outside the window as such), and what comes then.
+    ///
+    /// Nothing is skipped where something else is to be said about those slots: they were overdue before the run (a
+    /// request came first), a retry of theirs waits, or missed slots are made up for one by one.
+    ///
+    /// @param slot the run's; for a request, when it was made
+    public AfterRun afterRun(Instant slot, Instant now) {
+        Instant unsettled = progress.nextSlot();
+        Instant due = progress.nextDue();
+        Timetable table = timetable();
+        if (unsettled == null || due == null || unsettled.equals(slot)) {
+            unsettled = when().recurrence().nextAfter(slot);
+        } else if (progress.slotAttempts() > 0) {
+            return new AfterRun(List.of(), new Next(unsettled, due));
+        } else if (!due.isAfter(slot)) {
+            return new AfterRun(List.of(), notEarlier(unsettled, due, table));
+        }
+        if (when().missed().kind() == MissedPolicy.Kind.ALL) {
+            return new AfterRun(List.of(), table.next(unsettled, progress.notBefore()));
+        }
+        Stretch.Walk walk = Stretch.walk(table, unsettled, null, null, now);
+        List<Skip> skips = new Settlement(table, walk).withoutRun(Reason.OVERLAP);
+        return new AfterRun(skips, table.next(walk.rest(), progress.notBefore()));
+    }
+
+    /// The unsettled slots that have passed by `now`, as skipped for one reason: what to write when a schedule is
+    /// enabled again ([Reason#PAUSED], [Reason#AUTO_DISABLED]) before it goes on with [#first]. Null: there are none.
+    public @Nullable Skip passed(Reason reason, Instant now) {
+        Instant slot = progress.nextSlot();
+        if (slot != null && progress.slotAttempts() > 0) {
+            slot = when().recurrence().nextAfter(slot); // it has a run
+        }
+        Instant last = when().recurrence().atOrBefore(now.minusNanos(1000));
+        return slot == null || last == null || last.isBefore(slot)
+                ? null
+                : new Skip(reason, slot, last, when().recurrence().count(slot, last), null);
+    }
+
+    /// Where the schedule stands after its plan was edited: as before, unless the edit moved the slots or their starts.
+    ///
+    /// When the answer is another slot, the unsettled ones before it are lost to the new plan; [#passed] of the schedule
+    /// as it was tells which.
+    ///
+    /// @param old      the plan before; this schedule has the new one
+    /// @param progress as it was before
+    public @Nullable Next afterEdit(Plan old, Progress progress, Instant now) {
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        return slot != null && due != null && when().sameSlotsAs(old.when()) ? new Next(slot, due) : first(now);
+    }
+
+    /// The next slots from an instant on, those that will be suppressed included.
+    ///
+    /// @param n how many at most
+    public List<Upcoming> upcoming(Instant from, int n) {
+        List<Upcoming> slots = new ArrayList<>();
+        Timetable table = timetable();
+        Instant slot = when().recurrence().atOrAfter(from);
+        while (slot != null && slots.size() < n) {
+            slots.add(upcoming(slot, table));
+            slot = when().recurrence().nextAfter(slot);
+        }
+        return List.copyOf(slots);
+    }
+
+    /// The zone of its local times.
+    public ZoneId zone() {
+        return when().zone();
+    }
+
+    private Upcoming upcoming(Instant slot, Timetable table) {
+        if (slot.equals(progress.nextSlot()) && progress.slotAttempts() > 0 && progress.nextDue() != null) {
+            return new Upcoming(slot, progress.nextDue(), standstill());
+        }
+        Instant startsAt = table.start(slot);
+        Reason suppressed = standstill();
+        if (suppressed == null && progress.notBefore() != null && slot.isBefore(progress.notBefore())) {
+            suppressed = Reason.DEFERRED;
+        }
+        if (suppressed == null && !table.isOpen(slot)) {
+            Instant opening = table.opening(slot);
+            Instant following = when().recurrence().nextAfter(slot);
+            boolean newest = following == null || !following.isBefore(opening);
+            if (when().outside() == OutsideWindow.AT_OPEN && newest && table.ownSlotAt(opening) == null) {
+                startsAt = opening;
+            } else {
+                suppressed = Reason.OUTSIDE_WINDOW;
+            }
+        }
+        return new Upcoming(slot, startsAt, suppressed);
+    }
+
+    private @Nullable Reason standstill() {
+        return !plan.enabled() ? Reason.PAUSED : progress.autoDisabledAt() != null ? Reason.AUTO_DISABLED : null;
+    }
+
+    private Decision waiting(Settlement settlement, Reason reason) {
+        List<Skip> skips = settlement.withoutRun(reason);
+        return new Decision.Wait(skips, timetable().next(settlement.rest(), progress.notBefore()));
+    }
+
+    private long tooOld(Stretch.Walk walk, Instant now) {
+        long sum = 0;
+        for (Stretch stretch : walk.stretches()) {
+            sum += stretch.suppressed() == null ? stretch.dueBefore(timetable(), now.minus(when().grace())) : 0;
+        }
+        return sum;
+    }
+
+    private Next notEarlier(Instant slot, Instant due, Timetable table) {
+        Instant computed = table.due(slot, progress.notBefore());
+        return new Next(slot, computed.isBefore(due) ? due : computed);
+    }
+
+    private Timetable timetable() {
+        return Timetable.of(when(), id);
+    }
+
+    private When when() {
+        return plan.when();
+    }
+}

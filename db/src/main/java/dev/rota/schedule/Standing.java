@@ -1,0 +1,69 @@
+package dev.rota.schedule;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How a schedule stands, in one word for programs and one label for people. The first that fits, from the top, holds.
+public sealed interface Standing {
+
+    /// A run is live.
+    record Running() implements Standing {}
+
+    /// A user switched it off.
+    record Paused() implements Standing {}
+
+    /// It failed so often that it was given up; shown as failed.
+    record AutoDisabled(Instant since, String reason) implements Standing {}
+
+    /// No daemon of this version knows its kind of job.
+    record UnknownKind(String kind) implements Standing {}
+
+    /// It failed at least [#ISSUES] slots in a row.
+    record HavingIssues(int failures) implements Standing {}
+
+    record LastRunFailed() implements Standing {}
+
+    record Active() implements Standing {}
+
+    /// Failed slots in a row from which on a schedule has issues.
+    int ISSUES = 3;
+
+    /// The word under which it is written and searched for.
+    default String word() {
+        return switch (this) {
+            case Running _ -> "running";
+            case Paused _ -> "paused";
+            case AutoDisabled _ -> "failed";
+            case UnknownKind _ -> "unknown_kind";
+            case HavingIssues _ -> "having_issues";
+            case LastRunFailed _ -> "last_run_failed";
+            case Active _ -> "active";
+        };
+    }
+
+    /// The label people read.
+    default String label() {
+        return switch (this) {
+            case Running _ -> "Running";
+            case Paused _ -> "Paused";
+            case AutoDisabled _ -> "Failed";
+            case UnknownKind _ -> "Unknown Kind";
+            case HavingIssues _ -> "Having Issues";
+            case LastRunFailed _ -> "Last Run Failed";
+            case Active _ -> "Active";
+        };
+    }
+
+    /// Why the schedule does not run at this moment, as a sentence with the time in its zone; null: it runs, or has
+    /// nothing to wait for.
+    default @Nullable String waitingFor(Schedule schedule, Instant now) {
+        return switch (this) {
+            case Running _ -> null;
+            case Paused _ -> "paused until somebody enables it";
+            case AutoDisabled(Instant since, String reason) ->
+                "given up at " + Wording.time(since, schedule.zone()) + " (" + reason + ") until somebody enables it";
+            case UnknownKind(String kind) -> "no daemon knows jobs of kind \"" + kind + "\"";
+            case HavingIssues _, LastRunFailed _, Active _ -> Wording.waiting(schedule, now);
+        };
+    }
+}

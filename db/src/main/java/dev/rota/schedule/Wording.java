@@ -1,0 +1,59 @@
+package dev.rota.schedule;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Says for people why a schedule waits.
+final class Wording {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private Wording() {}
+
+    /// A local time, to the minute, or to the second where there are seconds.
+    static String time(Instant instant, ZoneId zone) {
+        return (instant.getEpochSecond() % 60 == 0 ? MINUTE : SECOND).withZone(zone).format(instant);
+    }
+
+    static @Nullable String waiting(Schedule schedule, Instant now) {
+        Progress progress = schedule.progress();
+        When when = schedule.plan().when();
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        if (slot == null || due == null) {
+            return null;
+        }
+        if (!due.isAfter(now)) {
+            return "due since " + time(due, when.zone()) + ", waits for a daemon";
+        }
+        String until = time(due, when.zone());
+        if (progress.slotAttempts() > 0) {
+            return progress.slotFailures() > 0
+                    ? "failed attempt " + progress.slotFailures() + " of "
+                            + schedule.plan().failure().attempts() + ", tries again at " + until
+                    : "its last run was handed back, runs again at " + until;
+        }
+        Instant notBefore = progress.notBefore();
+        if (notBefore != null && now.isBefore(notBefore)) {
+            return "the target asked to wait until " + time(notBefore, when.zone()) + ", next run at " + until;
+        }
+        return when.activeHours().isOpen(now, when.zone())
+                ? null
+                : "outside " + hours(when.activeHours()) + " " + when.zone() + " until " + until;
+    }
+
+    private static String hours(ActiveHours hours) {
+        if (hours.windows().size() != 1) {
+            return "its active hours";
+        }
+        ActiveHours.Window window = hours.windows().getFirst();
+        return clock(window.from()) + "–" + clock(window.until());
+    }
+
+    private static String clock(int minutes) {
+        return String.format(Locale.ROOT, "%02d:%02d", minutes / 60, minutes % 60);
+    }
+}
