@@ -2,6 +2,7 @@ package dev.rota.api;
 
 import dev.rota.config.ConfigException;
 import dev.rota.config.Settings;
+import dev.rota.logging.Logging;
 import dev.rota.store.DatabaseTrouble;
 import dev.rota.store.Migrations;
 import dev.rota.systemd.Notify;
@@ -28,7 +29,7 @@ public final class ApiMain {
     public static void main(String[] args) {
         ApiConfig config;
         try {
-            config = Settings.load(System.getenv(), null).read(ApiConfig::from);
+            config = Logging.start(Settings.load(System.getenv(), null), System.getenv(), ApiConfig::from);
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             System.exit(CONFIGURATION);
@@ -45,7 +46,7 @@ public final class ApiMain {
     /// @return the exit code
     public static int run(ApiConfig config, Notify notify) {
         CountDownLatch stop = new CountDownLatch(1);
-        Signals.take(stop::countDown, () -> {});
+        Signals.take(stop::countDown, () -> Logging.reload(System.getenv()));
         try {
             if (!awaitSchema(config, notify, stop)) {
                 return stop.getCount() == 0 ? 0 : CONFIGURATION;

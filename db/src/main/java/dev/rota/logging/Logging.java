@@ -11,40 +11,77 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
+import dev.rota.config.ConfigException;
+import dev.rota.config.Key;
+import dev.rota.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Sets up logging, once at the start of a process and again when its settings change.
 public final class Logging {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Logging.class);
+
     private static final String ROTATE_AT = "10MB";
     private static final int OLDER_FILES = 4; // and the one being written: five
 
     private Logging() {}
 
+    /// Reads a process's own record and its log settings in one go, so that the mistakes of both are told at once, and
+    /// starts logging.
+    ///
+    /// @param environment of the process, for `JOURNAL_STREAM`
+    /// @throws ConfigException also when the log file cannot be written
+    public static <T> T start(Settings settings, Map<String, String> environment, Function<Settings, T> reader)
+            throws ConfigException {
+        record Read<T>(LogSettings logs, T own) {}
+        Read<T> read = settings.read(all -> {
+            LogSettings logs = LogSettings.from(all);
+            try {
+                mustBeWritable(logs.file());
+            } catch (IOException refused) {
+                all.refuse(Key.LOG_FILE, "cannot be written: " + refused.getMessage() + ".");
+            }
+            return new Read<>(logs, reader.apply(all));
+        });
+        begin(read.logs(), environment);
+        return read.own();
+    }
+
     /// From now on lines are written as the settings say. Libraries that use `java.util.logging` are led here too.
     ///
     /// @param environment of the process, for `JOURNAL_STREAM`
-    /// @throws IOException when the directory of the log file cannot be made or the file not be written
+    /// @throws IOException when the log file cannot be written
     public static void start(LogSettings settings, Map<String, String> environment) throws IOException {
-        Path file = settings.file();
-        if (file != null) {
-            mustBeWritable(file.toAbsolutePath());
-        }
-        boolean journal = file == null && standardErrorIsTheJournal(environment.get("JOURNAL_STREAM"));
+        mustBeWritable(settings.file());
+        begin(settings, environment);
+    }
+
+    private static void begin(LogSettings settings, Map<String, String> environment) {
+        boolean journal = settings.file() == null && standardErrorIsTheJournal(environment.get("JOURNAL_STREAM"));
         apply((LoggerContext) LoggerFactory.getILoggerFactory(), settings, journal);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
 
-    /// Changes the level of a running process, as a reload does.
-    public static void level(org.slf4j.event.Level level) {
-        level((LoggerContext) LoggerFactory.getILoggerFactory(), level);
+    /// Reads the level again, as a reload does; wrong settings are said aloud and change nothing.
+    public static void reload(Map<String, String> environment) {
+        try {
+            org.slf4j.event.Level level =
+                    Settings.load(environment, null).read(LogSettings::from).level();
+            level((LoggerContext) LoggerFactory.getILoggerFactory(), level);
+            LOG.info("the settings were read again; the log level is {}", level);
+        } catch (ConfigException wrong) {
+            LOG.error("the settings are wrong, the old ones stay: {}", wrong.getMessage());
+        }
     }
 
     static void apply(LoggerContext context, LogSettings settings, boolean journal) {
@@ -61,7 +98,7 @@ public final class Logging {
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
-        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         level(context, settings.level());
     }
 
@@ -69,7 +106,7 @@ public final class Logging {
         Level own = Level.convertAnSLF4JLevel(level);
         Level others =
                 own.isGreaterOrEqual(Level.ERROR) ? own : own.isGreaterOrEqual(Level.INFO) ? Level.WARN : Level.INFO;
-        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(others);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others);
         context.getLogger("dev.rota").setLevel(own);
     }
 
@@ -102,12 +139,15 @@ public final class Logging {
         return appender;
     }
 
-    private static void mustBeWritable(Path file) throws IOException {
-        Path directory = file.getParent();
+    private static void mustBeWritable(@Nullable Path file) throws IOException {
+        if (file == null) {
+            return;
+        }
+        Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        Files.newOutputStream(file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                 .close();
     }
 

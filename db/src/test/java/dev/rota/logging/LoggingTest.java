@@ -1,14 +1,19 @@
 package dev.rota.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rota.config.ConfigException;
+import dev.rota.config.Key;
+import dev.rota.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +142,26 @@ class LoggingTest {
     void anInheritedJournalStreamThatIsNotStandardErrorIsNotBelieved() {
         assertThat(Logging.standardErrorIsTheJournal("1:2")).isFalse();
         assertThat(Logging.standardErrorIsTheJournal(null)).isFalse();
+    }
+
+    @Test
+    void wrongSettingsOfTheLogAndOfTheProcessAreToldAtOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("a-file"), "");
+        Settings settings = Settings.load(
+                Map.of(
+                        "ROTA_CONFIG",
+                                Files.writeString(directory.resolve("rota.conf"), "")
+                                        .toString(),
+                        "ROTA_LOG_LEVEL", "loud",
+                        "ROTA_LOG_FILE", file.resolve("rota.log").toString()),
+                null);
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Logging.start(settings, Map.of(), all -> all.required(Key.DB_URL)))
+                .satisfies(wrong -> assertThat(wrong.getMessage())
+                        .contains("ROTA_LOG_LEVEL")
+                        .contains("ROTA_LOG_FILE")
+                        .contains("ROTA_DB_URL"));
     }
 
     private Logger start(LogFormat format, Level level, boolean journal) {
