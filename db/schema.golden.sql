@@ -238,7 +238,8 @@ create table session (
   csrf text not null,
   created_at timestamp with time zone not null default clock_timestamp(),
   last_seen_at timestamp with time zone not null default clock_timestamp(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  role text not null default 'viewer'::text
 );
 
 create table token (
@@ -362,6 +363,8 @@ alter table series add constraint series_type_check CHECK ((type = ANY (ARRAY['g
 alter table session add constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES rota.account(id) ON DELETE CASCADE;
 
 alter table session add constraint session_pkey PRIMARY KEY (hash);
+
+alter table session add constraint session_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'editor'::text, 'admin'::text])));
 
 alter table token add constraint token_account_id_fkey FOREIGN KEY (account_id) REFERENCES rota.account(id) ON DELETE CASCADE;
 

@@ -10,18 +10,17 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MigrationsIT {
 
     @Test
-    void anEmptyDatabaseIsBroughtToTheNewestSchemaOnce() {
+    void anEmptyDatabaseIsBroughtToTheNewestSchemaOnce() throws IOException {
         try (TestDatabase database = PostgresForTests.emptyDatabase()) {
             assertThat(Migrations.state(database.config())).isInstanceOf(Migrations.State.Missing.class);
 
-            assertThat(Migrations.migrate(database.config())).isEqualTo(Migrations.NEWEST);
+            assertThat(Migrations.migrate(database.config())).isEqualTo(numbers().size());
             assertThat(Migrations.state(database.config())).isEqualTo(new Migrations.State.Fits(Migrations.NEWEST));
 
             assertThat(Migrations.migrate(database.config())).isZero();
@@ -53,22 +52,26 @@ class MigrationsIT {
                     "delete from rota.flyway_schema_history where version::integer = "
                             + "(select max(version::integer) from rota.flyway_schema_history where version is not null)");
             assertThat(Migrations.state(database.config()))
-                    .isEqualTo(new Migrations.State.TooOld(Migrations.NEWEST - 1, Migrations.NEWEST));
+                    .isInstanceOfSatisfying(Migrations.State.TooOld.class, old -> {
+                        assertThat(old.has()).isLessThan(Migrations.NEWEST);
+                        assertThat(old.needs()).isEqualTo(Migrations.NEWEST);
+                    });
         }
     }
 
     @Test
-    void theFilesAreNumberedWithoutAGapUpToTheNewest() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("migration"))) {
-            List<String> numbers = files.map(file -> file.getFileName().toString())
-                    .sorted()
-                    .map(name -> name.replaceFirst("^V(\\d{4})__[a-z0-9_]+\\.sql$", "$1"))
-                    .toList();
+    void everyFileHasANumberOfItsOwnAndTheLastIsTheNewest() throws IOException {
+        assertThat(numbers()).doesNotHaveDuplicates();
+        assertThat(numbers().getLast()).isEqualTo(Migrations.NEWEST);
+    }
 
-            assertThat(numbers)
-                    .isEqualTo(IntStream.rangeClosed(1, Migrations.NEWEST)
-                            .mapToObj("%04d"::formatted)
-                            .toList());
+    private static List<Integer> numbers() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("migration"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .map(name -> name.replaceFirst("^V(\\d{4})__[a-z0-9_]+\\.sql$", "$1"))
+                    .map(Integer::valueOf)
+                    .sorted()
+                    .toList();
         }
     }
 
