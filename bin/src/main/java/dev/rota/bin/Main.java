@@ -54,6 +54,9 @@ public final class Main implements Runnable {
     static int run(Session session, String... arguments) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new DownCommand(session))
+                .addSubcommand(new ApiCommand())
+                .addSubcommand(new MigrateCommand(session))
+                .addSubcommand(new TokenCommand(session))
                 .addSubcommand(new ConfigCommand(session))
                 .addSubcommand(new VersionCommand(session))
                 .addSubcommand(new StatusCommand(session))
