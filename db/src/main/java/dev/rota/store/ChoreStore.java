@@ -1,0 +1,118 @@
+package dev.rota.store;
+
+import dev.rota.schedule.AfterRun;
+import dev.rota.schedule.Reason;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Skip;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/// What must be done now and then so that the tables stay fit: weeks made ahead, old weeks dropped, requests that
+/// nobody took expired, slots that nobody can take explained.
+public final class ChoreStore {
+    private final Database database;
+
+    public ChoreStore(Database database) {
+        this.database = database;
+    }
+
+    /// How long history is kept.
+    public record Retention(Duration runs, Duration samples, Duration requests) {
+        public static final Retention DEFAULT =
+                new Retention(Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(7));
+    }
+
+    /// Makes this week's partitions and those of the four weeks to come.
+    public void ensurePartitions() {
+        database.withHandle(handle -> handle.createQuery("""
+                        select ensure_partition(t, clock_timestamp() + w * interval '7 days')
+                        from unnest(array['run', 'decision', 'sample', 'run_log']) t, generate_series(0, 4) w
+                        """)
+                .mapTo(Boolean.class)
+                .list());
+    }
+
+    public void prune(Retention retention) {
+        database.withHandle(handle -> handle.createQuery("""
+                        select drop_partitions(t, clock_timestamp() - case t when 'sample' then :samples else :runs end
+                          * interval '1 microsecond')
+                        from unnest(array['run', 'decision', 'sample', 'run_log']) t
+                        """)
+                .bind("samples", Sql.micros(retention.samples()))
+                .bind("runs", Sql.micros(retention.runs()))
+                .mapTo(Integer.class)
+                .list());
+        older("delete from item_change where id in (select id from item_change"
+                + " where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)", retention.runs());
+        older("delete from run_request where status not in ('waiting', 'claimed')"
+                + " and requested_at < clock_timestamp() - :age * interval '1 microsecond'", retention.requests());
+        older("delete from daemon where state in ('stopped', 'dead')"
+                + " and stopped_at < clock_timestamp() - :age * interval '1 microsecond'", retention.requests());
+        older("delete from session where expires_at < clock_timestamp() - :age * interval '1 microsecond'", Duration.ZERO);
+        older("delete from login_link where expires_at < clock_timestamp() - :age * interval '1 microsecond'", Duration.ZERO);
+    }
+
+    private void older(String sql, Duration age) {
+        database.withHandle(
+                handle -> handle.createUpdate(sql).bind("age", Sql.micros(age)).execute());
+    }
+
+    /// @return how many requests nobody took in time
+    public int expireRequests() {
+        return database.withHandle(handle -> handle.createUpdate("""
+                        update run_request set status = 'expired', finished_at = clock_timestamp(),
+                          refusal = 'No daemon took it in time.'
+                        where status = 'waiting' and expires_at < clock_timestamp()
+                        """)
+                .execute());
+    }
+
+    /// Explains slots whose kind of job no living daemon knows: each becomes the decision `unknown_kind`.
+    ///
+    /// @param kinds what this daemon knows
+    /// @param older how long such a slot waits for a daemon that knows its kind
+    /// @return how many schedules were moved on
+    public int decideUnknownKinds(Collection<String> kinds, Duration older) {
+        return database.inTransaction(handle -> {
+            Instant now = Sql.clock(handle);
+            List<Schedule> unknown = handle.createQuery("select " + ScheduleRows.COLUMNS + """
+
+                            from schedules s left join job_template t on t.name = s.template
+                            where s.enabled and s.auto_disabled_at is null and s.current_run is null
+                              and s.deleted_at is null and s.kind <> all(:kinds)
+                              and s.kind not in (select unnest(d.kinds) from daemon d
+                                where d.state not in ('stopped', 'dead') and d.lease_until > clock_timestamp())
+                              and s.next_due < clock_timestamp() - :older * interval '1 microsecond'
+                            order by s.id limit 1000 for update of s skip locked
+                            """)
+                    .bindArray("kinds", String.class, kinds)
+                    .bind("older", Sql.micros(older))
+                    .map((row, _) -> ScheduleRows.schedule(row))
+                    .list();
+            Rows rows = new Rows();
+            Decisions decisions = new Decisions();
+            for (Schedule schedule : unknown) {
+                Instant first = Objects.requireNonNull(schedule.progress().nextSlot());
+                AfterRun after = schedule.afterRun(first.minusNanos(1_000), now);
+                String detail = "No daemon knows the kind '" + schedule.plan().job().kind() + "'.";
+                decisions.add(schedule.id(), schedule.version(), after.skips().stream()
+                        .map(skip -> new Skip(Reason.UNKNOWN_KIND, skip.first(), skip.last(), skip.count(), detail))
+                        .toList(), now);
+                rows.add("id", schedule.id(), "next_slot", after.next() == null ? null : after.next().slot(),
+                        "next_due", after.next() == null ? null : after.next().due());
+            }
+            rows.run(handle, """
+                    update schedules s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,
+                      slot_failures = 0, progress_seq = s.progress_seq + 1
+                    from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, next_slot timestamptz,
+                      next_due timestamptz)
+                    where s.id = r.id
+                    """);
+            decisions.write(handle);
+            return unknown.size();
+        });
+    }
+}

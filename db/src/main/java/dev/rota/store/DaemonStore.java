@@ -1,0 +1,202 @@
+package dev.rota.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The daemons: who they are, whether they live, and what becomes of the runs of those that do not.
+public final class DaemonStore {
+    private final Database database;
+
+    public DaemonStore(Database database) {
+        this.database = database;
+    }
+
+    /// One incarnation of a daemon. Boot id, namespace, user, process and start ticks let another daemon on the same
+    /// host prove that this one is gone.
+    public record Registration(
+            UUID id,
+            String host,
+            long pid,
+            @Nullable String bootId,
+            @Nullable Long pidNamespace,
+            @Nullable Long uid,
+            @Nullable Long startTicks,
+            String version,
+            List<String> kinds,
+            int slots,
+            Duration lease) {}
+
+    /// Enters a daemon, with a lease from now on.
+    ///
+    /// @return the database's clock
+    public Instant register(Registration me) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        insert into daemon (id, host, pid, boot_id, pid_namespace, uid, start_ticks, version, kinds,
+                          slots, lease_until)
+                        values (:id, :host, :pid, :boot, :namespace, :uid, :ticks, :version, :kinds, :slots,
+                          clock_timestamp() + :lease * interval '1 microsecond')
+                        returning clock_timestamp()
+                        """)
+                .bind("id", me.id())
+                .bind("host", me.host())
+                .bind("pid", me.pid())
+                .bind("boot", me.bootId())
+                .bind("namespace", me.pidNamespace())
+                .bind("uid", me.uid())
+                .bind("ticks", me.startTicks())
+                .bind("version", me.version())
+                .bindArray("kinds", String.class, me.kinds())
+                .bind("slots", me.slots())
+                .bind("lease", Sql.micros(me.lease()))
+                .map((row, _) -> Sql.instant(row, 1))
+                .one());
+    }
+
+    /// What a daemon tells of itself with every heartbeat.
+    ///
+    /// @param state `starting`, `ready` or `draining`
+    public record Pulse(
+            String state,
+            int running,
+            @Nullable Instant lastPollAt,
+            long pollLagMs,
+            long clockOffsetMs,
+            String lanesJson,
+            String totalsJson) {}
+
+    /// What a heartbeat brings back.
+    ///
+    /// @param held    whether the lease is still ours; if not, we were declared dead and must end everything
+    /// @param runs    the runs the database holds for us
+    /// @param cancels those of them that somebody wants cancelled
+    public record Beat(Instant now, boolean held, Set<UUID> runs, Set<UUID> cancels) {}
+
+    /// Renews the lease for all runs of a daemon, in one autocommitted statement.
+    public Beat heartbeat(UUID id, Pulse pulse, Duration lease) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        with beat as (
+                          update daemon set heartbeat_at = clock_timestamp(),
+                            lease_until = clock_timestamp() + :lease * interval '1 microsecond', state = :state,
+                            running = :running, last_poll_at = coalesce(:polled, last_poll_at),
+                            poll_lag_ms = :lag, clock_offset_ms = :offset, lanes = cast(:lanes as jsonb),
+                            totals = cast(:totals as jsonb)
+                          where id = :id and state not in ('stopped', 'dead')
+                          returning 1)
+                        select clock_timestamp(), exists (select 1 from beat),
+                          array(select current_run from schedules where current_daemon = :id),
+                          array(select q.run_id from run_request q
+                                where q.kind = 'cancel' and q.status = 'waiting' and q.run_id is not null)
+                        """)
+                .bind("id", id)
+                .bind("lease", Sql.micros(lease))
+                .bind("state", pulse.state())
+                .bind("running", pulse.running())
+                .bind("polled", Sql.time(pulse.lastPollAt()))
+                .bind("lag", pulse.pollLagMs())
+                .bind("offset", pulse.clockOffsetMs())
+                .bind("lanes", pulse.lanesJson())
+                .bind("totals", pulse.totalsJson())
+                .map((row, _) -> new Beat(
+                        Sql.instant(row, 1), row.getBoolean(2), uuids(row.getArray(3)), uuids(row.getArray(4))))
+                .one());
+    }
+
+    private static Set<UUID> uuids(java.sql.Array array) throws java.sql.SQLException {
+        return new HashSet<>(Arrays.asList((UUID[]) array.getArray()));
+    }
+
+    /// Another daemon that says it runs on this host.
+    public record Other(
+            UUID id,
+            long pid,
+            @Nullable String bootId,
+            @Nullable Long pidNamespace,
+            @Nullable Long uid,
+            @Nullable Long startTicks) {}
+
+    public List<Other> neighbours(String host, UUID self) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        select id, pid, boot_id, pid_namespace, uid, start_ticks from daemon
+                        where host = :host and id <> :self and state not in ('stopped', 'dead')
+                        """)
+                .bind("host", host)
+                .bind("self", self)
+                .map((row, _) -> new Other(
+                        java.util.Objects.requireNonNull(row.getObject("id", UUID.class)),
+                        row.getLong("pid"),
+                        row.getString("boot_id"),
+                        Sql.maybeLong(row, "pid_namespace"),
+                        Sql.maybeLong(row, "uid"),
+                        Sql.maybeLong(row, "start_ticks")))
+                .list());
+    }
+
+    /// Takes a daemon for dead: its runs are abandoned and their slots run again.
+    ///
+    /// @param proved whether its process is known to be gone (its lease may still run)
+    /// @return how many runs were handed back
+    public int declareDead(UUID id, boolean proved) {
+        return database.inTransaction(handle -> declareDead(handle, id, proved));
+    }
+
+    private static int declareDead(Handle handle, UUID id, boolean proved) {
+        int dead = handle.createUpdate("""
+                        update daemon set state = 'dead', running = 0, stopped_at = clock_timestamp()
+                        where id = :id and state not in ('stopped', 'dead')
+                          and (:proved or lease_until < clock_timestamp())
+                        """)
+                .bind("id", id)
+                .bind("proved", proved)
+                .execute();
+        if (dead == 0) {
+            return 0;
+        }
+        giveBackTests(handle, id);
+        return HandBack.daemon(
+                handle, id, proved ? "The daemon that ran it died." : "The daemon that ran it was not heard of in time.",
+                proved);
+    }
+
+    private static void giveBackTests(Handle handle, UUID id) {
+        handle.createUpdate("""
+                        update run_request set status = 'waiting', claimed_at = null, claimed_by = null, run_id = null
+                        where kind = 'test' and status = 'claimed' and claimed_by = :id
+                        """)
+                .bind("id", id)
+                .execute();
+    }
+
+    /// Declares dead every daemon whose lease has ended.
+    ///
+    /// @return how many runs were handed back
+    public int reap() {
+        List<UUID> expired = database.withHandle(handle -> handle.createQuery("""
+                        select id from daemon where state not in ('stopped', 'dead')
+                          and lease_until < clock_timestamp() order by id
+                        """)
+                .mapTo(UUID.class)
+                .list());
+        return expired.stream().mapToInt(id -> declareDead(id, false)).sum();
+    }
+
+    /// Signs a daemon off. What it still holds is handed back.
+    public void stopped(UUID id) {
+        database.inTransaction(handle -> {
+            giveBackTests(handle, id);
+            HandBack.daemon(handle, id, "The daemon stopped.", false);
+            return handle.createUpdate("""
+                            update daemon set state = 'stopped', running = 0, stopped_at = clock_timestamp()
+                            where id = :id and state <> 'dead'
+                            """)
+                    .bind("id", id)
+                    .execute();
+        });
+    }
+}

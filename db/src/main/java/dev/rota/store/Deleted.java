@@ -1,0 +1,13 @@
+package dev.rota.store;
+
+import org.jdbi.v3.core.Handle;
+
+/// Schedules that were deleted while they ran: hidden at once, gone when the run has ended.
+final class Deleted {
+    private Deleted() {}
+
+    static void sweep(Handle handle) {
+        handle.createUpdate("delete from schedules where deleted_at is not null and current_run is null")
+                .execute();
+    }
+}

@@ -1,0 +1,250 @@
+package dev.rota.store;
+
+import dev.rota.run.Breaker;
+import dev.rota.run.Claim;
+import dev.rota.run.Outcome;
+import dev.rota.run.Trigger;
+import dev.rota.schedule.AfterRun;
+import dev.rota.schedule.Next;
+import dev.rota.schedule.Progress;
+import dev.rota.schedule.Schedule;
+import dev.rota.store.RunStore.Finished;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction of [RunStore#finish].
+final class FinishBatch {
+    /// The pause before a second attempt; it doubles with every further one.
+    private static final Duration BACKOFF = Duration.ofSeconds(5);
+
+    private final Handle handle;
+    private final Map<UUID, Finished> open = new LinkedHashMap<>();
+    private final Instant now;
+    private final Rows runs = new Rows();
+    private final Rows schedules = new Rows();
+    private final Decisions decisions = new Decisions();
+    private final List<RunStore.AutoDisabled> autoDisabled = new ArrayList<>();
+
+    FinishBatch(Handle handle, List<Finished> batch) {
+        this.handle = handle;
+        batch.forEach(finished -> open.put(finished.claim().runId(), finished));
+        this.now = Sql.clock(handle);
+    }
+
+    RunStore.Finish write() {
+        Set<UUID> recorded = new HashSet<>(TestResults.write(handle, open.values()));
+        Map<UUID, Schedule> ours = lockOurs();
+        List<Finished> ended = new ArrayList<>();
+        List<UUID> handedBack = new ArrayList<>();
+        ours.forEach((id, schedule) -> {
+            Finished finished = Objects.requireNonNull(open.get(id));
+            if (finished.outcome() instanceof Outcome.Interrupted) {
+                handedBack.add(id);
+            } else {
+                ended.add(finished);
+                settle(schedule, finished);
+            }
+        });
+        Map<UUID, ItemWrites.Counts> items = ItemWrites.write(handle, ended, now);
+        Map<UUID, Integer> samples = SampleWrites.write(handle, ended, ours);
+        ended.forEach(finished -> runRow(finished, items, samples));
+        writeRuns();
+        writeSchedules();
+        decisions.write(handle);
+        interrupted(handedBack);
+        endRequests(ours.keySet());
+        Deleted.sweep(handle);
+        recorded.addAll(ours.keySet());
+        Set<UUID> others = new HashSet<>(open.keySet());
+        others.removeAll(recorded);
+        recorded.addAll(recordedBefore(others));
+        others.removeAll(recorded);
+        return new RunStore.Finish(recorded, others, autoDisabled);
+    }
+
+    private Map<UUID, Schedule> lockOurs() {
+        Map<UUID, Schedule> ours = new LinkedHashMap<>();
+        handle.createQuery("select s.current_run, " + ScheduleRows.COLUMNS + """
+
+                        from schedules s left join job_template t on t.name = s.template
+                        where s.current_run = any(:ids) order by s.id for update of s
+                        """)
+                .bindArray("ids", UUID.class, open.keySet())
+                .map((row, _) -> ours.put(
+                        Objects.requireNonNull(row.getObject("current_run", UUID.class)), ScheduleRows.schedule(row)))
+                .list();
+        return ours;
+    }
+
+    private void settle(Schedule schedule, Finished finished) {
+        Claim claim = finished.claim();
+        Outcome outcome = finished.outcome();
+        Progress progress = schedule.progress();
+        Next next = next(schedule, progress);
+        int slotAttempts = 0;
+        int slotFailures = 0;
+        boolean manual = claim.trigger() != Trigger.SCHEDULED;
+        Instant retry = manual ? null : retryAt(schedule, outcome, progress, claim.slot());
+        if (retry != null) {
+            next = new Next(claim.slot(), retry);
+            slotAttempts = claim.attempt();
+            slotFailures = progress.slotFailures() + 1;
+        } else if (manual && progress.slotAttempts() > 0) {
+            slotAttempts = progress.slotAttempts();
+            slotFailures = progress.slotFailures();
+        } else if (next != null && !next.slot().isAfter(now)) {
+            AfterRun after = schedule.afterRun(next.slot().minusNanos(1_000), now);
+            decisions.add(schedule.id(), schedule.version(), after.skips(), now);
+            next = after.next();
+        }
+        boolean counts = retry == null
+                && !(manual && (!schedule.plan().enabled() || progress.autoDisabledAt() != null));
+        Breaker.Verdict verdict =
+                Breaker.after(progress.failures(), outcome, schedule.plan().failure().threshold(), counts);
+        String putAside = progress.autoDisabledAt() == null ? verdict.reason() : null;
+        if (putAside != null) {
+            autoDisabled.add(new RunStore.AutoDisabled(schedule.id(), schedule.plan().name(), putAside));
+        }
+        Instant notBefore = outcome instanceof Outcome.Deferred(Instant until, String _) ? until : null;
+        if (notBefore != null && next != null && next.due().isBefore(notBefore)) {
+            next = new Next(next.slot(), notBefore);
+        }
+        schedules.add("id", schedule.id(), "run", claim.runId(), "status", outcome.status().word(),
+                "finished_at", finished.finishedAt(), "next_slot", next == null ? null : next.slot(),
+                "next_due", next == null ? null : next.due(), "slot_attempts", slotAttempts,
+                "slot_failures", slotFailures, "failures", verdict.failures(), "reason", putAside,
+                "not_before", notBefore, "succeeded", outcome instanceof Outcome.Succeeded,
+                "failed", outcome instanceof Outcome.Failed, "error", lastError(finished));
+    }
+
+    private static @Nullable Next next(Schedule schedule, Progress progress) {
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        return slot == null || due == null ? null : new Next(slot, due);
+    }
+
+    /// When the slot is tried again, or null: not at all. A retry that would start at or after the next slot is not made.
+    private @Nullable Instant retryAt(Schedule schedule, Outcome outcome, Progress progress, Instant slot) {
+        if (!(outcome instanceof Outcome.Failed)
+                || progress.slotFailures() + 1 >= schedule.plan().failure().attempts()) {
+            return null;
+        }
+        Instant retry = now.plus(BACKOFF.multipliedBy(1L << Math.min(progress.slotFailures(), 10)));
+        Next following = schedule.nextAfter(slot);
+        return following != null && !retry.isBefore(following.slot()) ? null : retry;
+    }
+
+    private static @Nullable Map<String, Object> lastError(Finished finished) {
+        if (!(finished.outcome() instanceof Outcome.Failed failed)) {
+            return null;
+        }
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("at", finished.finishedAt().toString());
+        error.put("run", finished.claim().runId().toString());
+        error.put("failure_class", failed.failureClass().word());
+        error.put("message", failed.message());
+        return error;
+    }
+
+    private void runRow(Finished finished, Map<UUID, ItemWrites.Counts> items, Map<UUID, Integer> samples) {
+        UUID id = finished.claim().runId();
+        ItemWrites.Counts counts = items.getOrDefault(id, ItemWrites.Counts.NONE);
+        Outcome outcome = finished.outcome();
+        Outcome.Failed failed = outcome instanceof Outcome.Failed f ? f : null;
+        runs.add("id", id, "slot", finished.claim().slot(), "status", outcome.status().word(),
+                "failure_class", failed == null ? null : failed.failureClass().word(), "message", outcome.message(),
+                "detail", failed == null ? null : failed.detail(),
+                "unchanged", outcome instanceof Outcome.Succeeded done && done.unchanged(),
+                "started_at", finished.startedAt(), "finished_at", finished.finishedAt(),
+                "samples", samples.getOrDefault(id, 0), "processed", counts.processed(), "added", counts.added(),
+                "updated", counts.updated(), "removed", counts.removed(), "log_bytes", finished.logBytes());
+    }
+
+    private void writeRuns() {
+        runs.run(handle, """
+                update run set status = r.status, failure_class = r.failure_class, message = r.message,
+                  detail = r.detail, unchanged = r.unchanged, started_at = greatest(r.started_at, run.slot),
+                  finished_at = greatest(r.finished_at, r.started_at, run.slot), samples = r.samples,
+                  items_processed = r.processed, items_added = r.added, items_updated = r.updated,
+                  items_removed = r.removed, log_bytes = r.log_bytes, progress = null
+                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, slot timestamptz, status text,
+                  failure_class text, message text, detail text, unchanged boolean, started_at timestamptz,
+                  finished_at timestamptz, samples integer, processed integer, added integer, updated integer,
+                  removed integer, log_bytes bigint)
+                where run.id = r.id and run.slot = r.slot and run.status = 'running'
+                """);
+    }
+
+    private void writeSchedules() {
+        schedules.run(handle, """
+                update schedules s set current_run = null, current_slot = null, current_daemon = null,
+                  current_started_at = null, next_slot = r.next_slot, next_due = r.next_due,
+                  slot_attempts = r.slot_attempts, slot_failures = r.slot_failures, not_before = r.not_before,
+                  failures = r.failures, deaths = 0,
+                  outcomes = case when r.succeeded then s.outcomes << 1
+                    when r.failed then (s.outcomes << 1) | 1 else s.outcomes end,
+                  outcomes_known = case when r.succeeded or r.failed then least(64, s.outcomes_known + 1)
+                    else s.outcomes_known end,
+                  auto_disabled_at = case when r.reason is null then s.auto_disabled_at else clock_timestamp() end,
+                  auto_disabled_reason = coalesce(r.reason, s.auto_disabled_reason),
+                  last_errors = case when r.error is null then s.last_errors
+                    else (select jsonb_agg(e order by n) from jsonb_array_elements(r.error || s.last_errors)
+                      with ordinality as l(e, n) where n <= 5) end,
+                  last_finished_at = r.finished_at, last_status = r.status,
+                  last_success_at = case when r.succeeded then r.finished_at else s.last_success_at end,
+                  last_failure_at = case when r.failed then r.finished_at else s.last_failure_at end,
+                  progress_seq = s.progress_seq + 1
+                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, run uuid, status text,
+                  finished_at timestamptz, next_slot timestamptz, next_due timestamptz, slot_attempts integer,
+                  slot_failures integer, failures integer, reason text, not_before timestamptz, succeeded boolean,
+                  failed boolean, error jsonb)
+                where s.id = r.id and s.current_run = r.run
+                """);
+    }
+
+    private void endRequests(Set<UUID> runIds) {
+        handle.createUpdate("""
+                        update run_request set status = 'done', finished_at = clock_timestamp()
+                        where (kind = 'run' and status = 'claimed' or kind = 'cancel' and status = 'waiting')
+                          and run_id = any(:ids)
+                        """)
+                .bindArray("ids", UUID.class, runIds)
+                .execute();
+    }
+
+    private void interrupted(List<UUID> runIds) {
+        Map<String, List<UUID>> byMessage = runIds.stream()
+                .collect(Collectors.groupingBy(id -> Objects.requireNonNull(open.get(id)).outcome().message()));
+        byMessage.forEach((message, ids) -> HandBack.runs(handle, ids, "interrupted", message));
+    }
+
+    /// Those of `ids` whose end had been committed before by us: an answer was lost, nothing else.
+    private Set<UUID> recordedBefore(Set<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        Set<UUID> known = new HashSet<>();
+        handle.createQuery("select id, status from run where id = any(:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .map((row, _) -> {
+                    UUID id = Objects.requireNonNull(row.getObject("id", UUID.class));
+                    if (Objects.requireNonNull(open.get(id)).outcome().status().word().equals(row.getString("status"))) {
+                        known.add(id);
+                    }
+                    return id;
+                })
+                .list();
+        return known;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rota.store;
+
+import java.util.Collection;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Ends runs that we, not their jobs, cut off, and gives their slots back: a scheduled slot becomes the next slot
+/// again, a request waits again. The failure streak never moves.
+final class HandBack {
+    /// After so many proved deaths of its daemon in a row, a schedule is put aside: it may be what kills them.
+    static final int DEATHS = 3;
+
+    private HandBack() {}
+
+    /// @param status `interrupted` or `abandoned`
+    /// @return how many runs were handed back
+    static int runs(Handle handle, Collection<UUID> runIds, String status, String message) {
+        return apply(handle, "s.current_run = any(:ids)", runIds, status, message, 0);
+    }
+
+    /// The same for everything a daemon holds.
+    ///
+    /// @param proved whether its death was proved, which counts towards quarantine
+    static int daemon(Handle handle, UUID daemon, String message, boolean proved) {
+        return apply(handle, "s.current_daemon = any(:ids)", java.util.List.of(daemon), "abandoned", message,
+                proved ? 1 : 0);
+    }
+
+    private static int apply(
+            Handle handle, String which, Collection<UUID> ids, String status, String message, int deaths) {
+        var runs = handle.createQuery("select s.id, s.current_run from schedules s where " + which + " order by s.id for update")
+                .bindArray("ids", UUID.class, ids)
+                .map((row, _) -> java.util.Objects.requireNonNull(row.getObject("current_run", UUID.class)))
+                .list();
+        if (runs.isEmpty()) {
+            return 0;
+        }
+        handle.createUpdate("""
+                        update run_request q set status = case when exists (select 1 from run_request w
+                            where w.schedule_id = q.schedule_id and w.kind = 'run' and w.status = 'waiting')
+                          then 'done' else 'waiting' end, claimed_at = null, claimed_by = null
+                        where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
+                        """)
+                .bindArray("runs", UUID.class, runs)
+                .execute();
+        handle.createUpdate("""
+                        update schedules s set
+                          next_slot = case when r.trigger = 'scheduled' then s.current_slot else s.next_slot end,
+                          next_due = case when r.trigger = 'scheduled' then s.current_started_at else s.next_due end,
+                          current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
+                          last_status = :status, last_finished_at = clock_timestamp(),
+                          deaths = s.deaths + :deaths,
+                          auto_disabled_at = case when s.auto_disabled_at is null and s.deaths + :deaths >= :limit
+                            then clock_timestamp() else s.auto_disabled_at end,
+                          auto_disabled_reason = case
+                            when s.auto_disabled_at is null and s.deaths + :deaths >= :limit
+                            then 'quarantine: its daemon died ' || (s.deaths + :deaths) || ' times while it ran'
+                            else s.auto_disabled_reason end,
+                          progress_seq = s.progress_seq + 1
+                        from run r
+                        where s.current_run = any(:runs) and r.id = s.current_run and r.slot = s.current_slot
+                        """)
+                .bindArray("runs", UUID.class, runs)
+                .bind("status", status)
+                .bind("deaths", deaths)
+                .bind("limit", DEATHS)
+                .execute();
+        handle.createUpdate("""
+                        update run set status = :status, message = :message,
+                          started_at = least(started_at, greatest(slot, clock_timestamp())),
+                          finished_at = greatest(clock_timestamp(), started_at), progress = null
+                        where id = any(:runs) and status = 'running'
+                        """)
+                .bindArray("runs", UUID.class, runs)
+                .bind("status", status)
+                .bind("message", message)
+                .execute();
+        Deleted.sweep(handle);
+        return runs.size();
+    }
+}

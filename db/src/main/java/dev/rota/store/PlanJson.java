@@ -1,0 +1,101 @@
+package dev.rota.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.Every;
+import dev.rota.schedule.Manual;
+import dev.rota.schedule.Recurrence;
+import dev.rota.syntax.Json;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The columns `recurrence` and `active_hours`, in the form in which they are kept.
+///
+/// Kept: `{"every": "PT1H", "anchor": "2027-01-01T00:00:00Z"}` or `{}`; and a list of
+/// `{"days": ["mon"], "from": 360, "until": 1320}` in minutes, or null for always.
+final class PlanJson {
+    private PlanJson() {}
+
+    /// @throws IllegalArgumentException when the document is no recurrence this build knows
+    static Recurrence recurrence(@Nullable String json) {
+        JsonNode node = parse(String.valueOf(json));
+        if (node.isObject() && node.isEmpty()) {
+            return new Manual();
+        }
+        if (!node.has("every") || !node.has("anchor")) {
+            throw new IllegalArgumentException("The recurrence " + json + " is not one that this version knows.");
+        }
+        return new Every(
+                Duration.parse(node.get("every").asText()),
+                Instant.parse(node.get("anchor").asText()));
+    }
+
+    static String write(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Manual _ -> "{}";
+            case Every(Duration every, Instant anchor) -> {
+                if (anchor == null) {
+                    throw new IllegalArgumentException("An interval is kept with its anchor.");
+                }
+                yield Json.write(Json.object().put("every", every.toString()).put("anchor", anchor.toString()));
+            }
+        };
+    }
+
+    /// @throws IllegalArgumentException when the document is no list of windows
+    static ActiveHours activeHours(@Nullable String json) {
+        if (json == null) {
+            return ActiveHours.ALWAYS;
+        }
+        List<ActiveHours.Window> windows = new ArrayList<>();
+        for (JsonNode window : parse(json)) {
+            Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+            window.path("days").forEach(day -> days.add(day(day.asText())));
+            windows.add(new ActiveHours.Window(
+                    days, window.path("from").asInt(-1), window.path("until").asInt(-1)));
+        }
+        return new ActiveHours(windows);
+    }
+
+    static @Nullable String write(ActiveHours hours) {
+        if (hours.windows().isEmpty()) {
+            return null;
+        }
+        ArrayNode list = Json.object().putArray("windows");
+        for (ActiveHours.Window window : hours.windows()) {
+            ObjectNode object = list.addObject();
+            ArrayNode days = object.putArray("days");
+            window.days().stream()
+                    .sorted()
+                    .forEach(day -> days.add(day.name().substring(0, 3).toLowerCase(Locale.ROOT)));
+            object.put("from", window.from()).put("until", window.until());
+        }
+        return Json.write(list);
+    }
+
+    private static DayOfWeek day(String word) {
+        for (DayOfWeek day : DayOfWeek.values()) {
+            if (day.name().substring(0, 3).equalsIgnoreCase(word)) {
+                return day;
+            }
+        }
+        throw new IllegalArgumentException("'" + word + "' is no day; write mon, tue, wed, thu, fri, sat or sun.");
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return Json.parse(json);
+        } catch (Json.NotJson e) {
+            throw new IllegalArgumentException(e.problem().toString(), e);
+        }
+    }
+}

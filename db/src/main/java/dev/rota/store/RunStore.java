@@ -1,0 +1,113 @@
+package dev.rota.store;
+
+import dev.rota.run.Claim;
+import dev.rota.run.FailureClass;
+import dev.rota.run.Harvest;
+import dev.rota.run.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Records how runs ended.
+///
+/// Many runs are finished in one transaction: (1) the schedules that still name one of these runs are locked, the
+/// others are fenced off; (2) what each outcome means is decided in Java, for the schedule as it is now; (3) every
+/// table is written once. Finishing again what had been committed (its answer was lost) changes nothing.
+public final class RunStore {
+    private final Database database;
+
+    public RunStore(Database database) {
+        this.database = database;
+    }
+
+    /// One run at its end. The harvest is written only if the outcome is a success.
+    ///
+    /// @param logBytes how long the run's log is
+    public record Finished(
+            Claim claim, Outcome outcome, Harvest harvest, Instant startedAt, Instant finishedAt, long logBytes) {
+        Finished without(String trouble) {
+            return new Finished(
+                    claim,
+                    new Outcome.Failed(FailureClass.INTERNAL, "The result could not be stored: " + trouble, null),
+                    Harvest.NONE, startedAt, finishedAt, logBytes);
+        }
+    }
+
+    /// A schedule that a failure has just put aside.
+    public record AutoDisabled(long scheduleId, String name, String reason) {}
+
+    /// @param recorded     runs whose end is in the database
+    /// @param fenced       runs that were no longer ours: nothing of them was written
+    /// @param autoDisabled schedules put aside by one of these runs
+    public record Finish(Set<UUID> recorded, Set<UUID> fenced, List<AutoDisabled> autoDisabled) {
+        Finish plus(Finish other) {
+            Finish both = new Finish(new HashSet<>(recorded), new HashSet<>(fenced), new ArrayList<>(autoDisabled));
+            both.recorded.addAll(other.recorded);
+            both.fenced.addAll(other.fenced);
+            both.autoDisabled.addAll(other.autoDisabled);
+            return both;
+        }
+    }
+
+    /// Records the batch. Data that the database refuses (SQLSTATE 22, 23) costs only the run it belongs to: the batch
+    /// is halved until that one is alone, and it is recorded as failed, without its data.
+    public Finish finish(List<Finished> batch) {
+        if (batch.isEmpty()) {
+            return new Finish(Set.of(), Set.of(), List.of());
+        }
+        try {
+            return Partitions.inTransaction(database, instants(batch), handle -> new FinishBatch(handle, batch).write());
+        } catch (RuntimeException e) {
+            String state = Partitions.sqlState(e);
+            if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
+                throw e;
+            }
+            if (batch.size() > 1) {
+                int half = batch.size() / 2;
+                return finish(batch.subList(0, half)).plus(finish(batch.subList(half, batch.size())));
+            }
+            Finished alone = batch.getFirst();
+            if (alone.outcome() instanceof Outcome.Failed(FailureClass failure, String _, String _)
+                    && failure == FailureClass.INTERNAL && alone.harvest().equals(Harvest.NONE)) {
+                throw e;
+            }
+            return finish(List.of(alone.without(state)));
+        }
+    }
+
+    private static Set<Instant> instants(List<Finished> batch) {
+        Set<Instant> instants = new HashSet<>();
+        for (Finished finished : batch) {
+            instants.add(finished.claim().slot());
+            instants.add(finished.finishedAt());
+            finished.harvest().measurements().forEach(m -> instants.add(m.at()));
+        }
+        return instants;
+    }
+
+    /// How far a run has come.
+    public record Progress(Instant slot, long done, @Nullable Long total, String message) {}
+
+    /// Tells how far runs have come; runs that have ended meanwhile are left alone.
+    public void progress(Map<UUID, Progress> runs) {
+        Rows rows = new Rows();
+        runs.forEach((id, at) ->
+                rows.add("id", id, "slot", at.slot(), "done", at.done(), "total", at.total(), "message", at.message()));
+        database.withHandle(handle -> rows.run(handle, """
+                update run set progress = jsonb_build_object('done', r.done, 'total', r.total, 'message', r.message)
+                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, slot timestamptz, done bigint,
+                  total bigint, message text)
+                where run.id = r.id and run.slot = r.slot and run.status = 'running'
+                """));
+    }
+
+    /// Gives back slots of runs that nobody does (the answer to their claim was lost).
+    public void handBack(List<UUID> runIds, String reason) {
+        database.inTransaction(handle -> HandBack.runs(handle, runIds, "interrupted", reason));
+    }
+}

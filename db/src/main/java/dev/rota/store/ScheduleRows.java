@@ -1,0 +1,93 @@
+package dev.rota.store;
+
+import dev.rota.job.BrokenJob;
+import dev.rota.job.JobSpec;
+import dev.rota.job.Problem;
+import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.FailurePolicy;
+import dev.rota.schedule.Manual;
+import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.OutsideWindow;
+import dev.rota.schedule.Plan;
+import dev.rota.schedule.Progress;
+import dev.rota.schedule.Recurrence;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.When;
+import dev.rota.schedule.WindowClose;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a row of `schedules` (joined with its template) as the schedule it is.
+///
+/// Reading never fails: a plan that does not make sense (somebody edited the table) becomes a schedule without
+/// recurrence whose job is a [BrokenJob], so that its next run fails with a sentence and no other row is disturbed.
+final class ScheduleRows {
+    /// What [#schedule] needs, from `schedules s left join job_template t on t.name = s.template`.
+    static final String COLUMNS = """
+            s.id, s.version, s.name, s.kind, coalesce(t.job, s.job) as job, s.recurrence, s.zone, s.active_hours,
+            s.outside_window, s.window_close, s.missed, s.missed_max,
+            (extract(epoch from s.grace) * 1000000)::bigint as grace_us,
+            (extract(epoch from s.spread) * 1000000)::bigint as spread_us,
+            s.attempts, s.failure_threshold, s.enabled, s.next_slot, s.next_due, s.slot_attempts, s.slot_failures,
+            s.not_before, s.failures, s.auto_disabled_at, s.auto_disabled_reason""";
+
+    private ScheduleRows() {}
+
+    static Schedule schedule(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        String json = row.getString("job");
+        JobSpec job = JobSpecJson.read(kind, json);
+        When when;
+        try {
+            when = when(row);
+        } catch (RuntimeException e) {
+            job = new BrokenJob(kind, json, List.of(new Problem("", "broken_plan", String.valueOf(e.getMessage()))));
+            when = new When(new Manual(), ZoneOffset.UTC, ActiveHours.ALWAYS, OutsideWindow.AT_OPEN,
+                    WindowClose.FINISH, new MissedPolicy(MissedPolicy.Kind.LAST, 1), Duration.ofMinutes(1),
+                    Duration.ZERO);
+        }
+        return new Schedule(
+                row.getLong("id"),
+                row.getLong("version"),
+                new Plan(
+                        row.getString("name"),
+                        job,
+                        when,
+                        new FailurePolicy(row.getInt("attempts"), row.getInt("failure_threshold")),
+                        row.getBoolean("enabled")),
+                new Progress(
+                        Sql.maybeInstant(row, "next_slot"),
+                        Sql.maybeInstant(row, "next_due"),
+                        row.getInt("slot_attempts"),
+                        row.getInt("slot_failures"),
+                        Sql.maybeInstant(row, "not_before"),
+                        row.getInt("failures"),
+                        Sql.maybeInstant(row, "auto_disabled_at"),
+                        row.getString("auto_disabled_reason")));
+    }
+
+    private static When when(ResultSet row) throws SQLException {
+        Recurrence recurrence = PlanJson.recurrence(row.getString("recurrence"));
+        ActiveHours hours = PlanJson.activeHours(row.getString("active_hours"));
+        int max = row.getInt("missed_max");
+        return new When(
+                recurrence,
+                ZoneId.of(row.getString("zone")),
+                hours,
+                word(OutsideWindow.class, row.getString("outside_window")),
+                word(WindowClose.class, row.getString("window_close")),
+                new MissedPolicy(word(MissedPolicy.Kind.class, row.getString("missed")), max == 0 ? 1 : max),
+                Duration.of(row.getLong("grace_us"), java.time.temporal.ChronoUnit.MICROS),
+                Duration.of(row.getLong("spread_us"), java.time.temporal.ChronoUnit.MICROS));
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> type, @Nullable String word) {
+        return Enum.valueOf(type, String.valueOf(word).toUpperCase(Locale.ROOT));
+    }
+}

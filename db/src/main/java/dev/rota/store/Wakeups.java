@@ -1,0 +1,66 @@
+package dev.rota.store;
+
+import dev.rota.config.DatabaseConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/// Listens for the hint that something was written. Nothing depends on it: a lost hint costs at most one poll.
+public final class Wakeups implements AutoCloseable {
+    private static final int PATIENCE_MS = 10_000;
+
+    private final DatabaseConfig config;
+    private final Runnable wake;
+    private volatile boolean closed;
+    private volatile @Nullable Connection connection;
+
+    /// @param wake called for every hint, from the thread that calls [#listen()]
+    public Wakeups(DatabaseConfig config, Runnable wake) {
+        this.config = config;
+        this.wake = wake;
+    }
+
+    /// Listens until the connection is lost or this is closed; the caller decides when to try again.
+    ///
+    /// @throws DatabaseTrouble when the connection is lost or cannot be made
+    public void listen() {
+        Properties driver = Database.driverProperties(config, "rota-wake");
+        driver.setProperty("user", config.user());
+        driver.setProperty("password", config.password());
+        try (Connection open = DriverManager.getConnection(config.url(), driver);
+                var statement = open.createStatement()) {
+            connection = open;
+            statement.execute("listen rota");
+            PGConnection notifications = open.unwrap(PGConnection.class);
+            while (!closed) {
+                var hints = notifications.getNotifications(PATIENCE_MS / 2);
+                if (hints != null && hints.length > 0) {
+                    wake.run();
+                } else {
+                    statement.execute("select 1");
+                }
+            }
+        } catch (SQLException e) {
+            if (!closed) {
+                throw new DatabaseTrouble("The connection that waits for hints was lost.", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                // It is closed for good, one way or another.
+                return;
+            }
+        }
+    }
+}
