@@ -91,7 +91,7 @@ final class FinishBatch {
         Claim claim = finished.claim();
         Outcome outcome = finished.outcome();
         Progress progress = schedule.progress();
-        Next next = next(schedule, progress);
+        Next next = next(progress);
         int slotAttempts = 0;
         int slotFailures = 0;
         boolean manual = claim.trigger() != Trigger.SCHEDULED;
@@ -128,7 +128,7 @@ final class FinishBatch {
                 "failed", outcome instanceof Outcome.Failed, "error", lastError(finished));
     }
 
-    private static @Nullable Next next(Schedule schedule, Progress progress) {
+    private static @Nullable Next next(Progress progress) {
         Instant slot = progress.nextSlot();
         Instant due = progress.nextDue();
         return slot == null || due == null ? null : new Next(slot, due);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -61,7 +62,7 @@ final class SampleWrites {
         return counts;
     }
 
-    private static Map<Name, Known> series(Handle handle, TreeMap<Name, Measurement> read) {
+    private static Map<Name, Known> series(Handle handle, SortedMap<Name, Measurement> read) {
         Rows rows = new Rows();
         read.forEach((name, m) -> rows.add("n", rows.size(), "schedule_id", name.scheduleId(), "name", name.name(),
                 "labels", m.labels(), "type", m.type().name().toLowerCase(Locale.ROOT), "unit", m.unit()));
@@ -92,7 +93,7 @@ final class SampleWrites {
     }
 
     private static void samples(
-            Handle handle, TreeMap<Name, Measurement> read, Map<Name, Known> series, Map<Long, Duration> gaps) {
+            Handle handle, SortedMap<Name, Measurement> read, Map<Name, Known> series, Map<Long, Duration> gaps) {
         Rows rows = new Rows();
         read.forEach((name, m) -> {
             Known known = series.get(name);

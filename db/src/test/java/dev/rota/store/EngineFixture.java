@@ -93,8 +93,9 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Nullable String text(String query) {
-        return database.withHandle(
-                handle -> handle.createQuery(query).mapTo(String.class).findOne().orElse(null));
+        List<String> rows =
+                database.withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
+        return rows.isEmpty() ? null : rows.getFirst();
     }
 
     @Override
