@@ -5,6 +5,7 @@ import dev.rota.bin.ExitCode;
 import dev.rota.bin.Main;
 import dev.rota.bin.Session;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `rota up -d`: the same in a process of its own, in a session of its own.
@@ -32,7 +35,7 @@ final class Background {
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 Main.class.getName(),
                 "up",
                 "--detached",
@@ -67,5 +70,12 @@ final class Background {
         int code = process.waitFor();
         session.err().print(Files.readString(stderr));
         return code == 0 ? ExitCode.FAILURE.number() : code;
+    }
+
+    /// The class path of this process, absolute: the other one runs in another directory.
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
