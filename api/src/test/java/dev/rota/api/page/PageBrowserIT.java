@@ -145,7 +145,7 @@ class PageBrowserIT {
         page.getByLabel("Kind of job").selectOption("scrape");
         page.locator("[data-pointer='/name'] input").fill("Wrong in two places");
         button(page, "Add a start").click();
-        page.getByLabel("Start 1").fill("http://192.0.2.1/");
+        page.getByLabel("Start 1", new Page.GetByLabelOptions().setExact(true)).fill("http://192.0.2.1/");
         page.locator("[data-pointer='/job/items/select'] input").fill("tr[");
         page.locator("[data-pointer='/zone'] input").fill("Mars/Olympus");
         button(page, "Create").click();
