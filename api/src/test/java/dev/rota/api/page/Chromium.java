@@ -14,7 +14,7 @@ import java.util.Map;
 final class Chromium implements AutoCloseable {
     private static final double PATIENCE_MILLIS = 20_000;
 
-    /// A refused request is what some tests are about: the browser writes a line for it, and it is no error of the page.
+    /// A refused request is what some tests are about: the browser writes a line for it, no error of the page.
     private static final String REFUSED_REQUEST = "Failed to load resource";
 
     private final Playwright playwright;
