@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunContext;
@@ -58,9 +59,16 @@ record CommandSource(ProcessRunner processes) {
     /// trusted.
     static List<Row> csv(String text, String from, String excerpt) throws JobFailed {
         List<Row> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> reader =
-                CsvReader.builder().detectBomHeader(false).ofNamedCsvRecord(text)) {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofNamedCsvRecord(text)) {
             for (NamedCsvRecord line : reader) {
+                if (line.getFieldCount() != line.getHeader().size()) {
+                    throw new IllegalArgumentException(
+                            "line " + line.getStartingLineNumber() + " has " + line.getFieldCount() + " fields, but "
+                                    + line.getHeader().size() + " columns are named");
+                }
                 rows.add(new Row.Columns(new LinkedHashMap<>(line.getFieldsAsMap())));
             }
         } catch (CsvParseException | IllegalArgumentException | IllegalStateException | IOException e) {

@@ -96,15 +96,16 @@ final class Exposition {
         skip();
         String value = token();
         skip();
-        String rest = text.substring(at);
-        // A time, which is the server's and not used here, then in OpenMetrics an exemplar.
-        if (!rest.isEmpty()
-                && !rest.startsWith("#")
-                && !rest.split("[\\s#]", 2)[0].matches("[+-]?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?")) {
-            throw new Malformed(number, "'" + cut(rest) + "' after the value of " + name + " is not a time");
-        }
+        time(text.substring(at), name);
         String family = family(name);
         samples.add(new Sample(name, labels, number(value, name), type(name, family), units.get(family)));
+    }
+
+    /// After the value may come a time, which is the server's and not used here, then in OpenMetrics an exemplar.
+    private void time(String rest, String name) throws Malformed {
+        if (!rest.matches("([+-]?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?)?\\s*(#.*)?")) {
+            throw new Malformed(number, "'" + cut(rest) + "' after the value of " + name + " is not a time");
+        }
     }
 
     /// The labels in braces; gives back a name in quotes if there is one among them.

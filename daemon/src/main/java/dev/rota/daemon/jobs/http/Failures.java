@@ -62,7 +62,7 @@ final class Failures {
                         where + ": no connection (" + why + "). Is the service running on that port?",
                         e);
             case NoHttpResponseException _ ->
-                failed(FailureClass.CONNECT, where + ": the connection was closed without an answer.", e);
+                failed(FailureClass.CONNECT, where + ": the connection was closed without an HTTP answer.", e);
             case MalformedChunkCodingException _, UnsupportedHttpVersionException _ ->
                 failed(FailureClass.PARSE, where + ": the answer is not proper HTTP (" + why + ").", e);
             case ConnectionClosedException _, EOFException _ ->
@@ -139,7 +139,9 @@ final class Failures {
         if (why.contains("PKIX path") || why.contains("unable to find valid certification path")) {
             return "its certificate is not signed by an authority this machine trusts (" + why + ").";
         }
-        return why.contains("plaintext connection") ? "the port does not speak TLS; is it http?" : why;
+        return why.contains("plaintext connection") || why.contains("Unsupported or unrecognized")
+                ? "the port does not speak TLS; is it http?"
+                : why;
     }
 
     private static JobFailed failed(FailureClass failureClass, String sentence, Exception cause) {

@@ -119,16 +119,17 @@ public final class Fetcher implements AutoCloseable {
         }
         HttpUriRequestBase message = message(hop);
         HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
-        boolean whole = false;
         try (ClassicHttpResponse response = client(profile).executeOpen(host, message, null)) {
-            Instant receivedAt = context.now();
-            Step step = read(hop, response, receivedAt, context);
-            whole = true;
-            return step;
-        } finally {
-            if (!whole) {
-                // Without this, closing would first read the rest of a body that may never end.
-                message.cancel();
+            boolean whole = false;
+            try {
+                Step step = read(hop, response, context.now(), context);
+                whole = true;
+                return step;
+            } finally {
+                if (!whole) {
+                    // Without this, closing would first read the rest of a body that may never end.
+                    message.cancel();
+                }
             }
         }
     }
