@@ -19,6 +19,8 @@ import dev.rota.api.resources.RunsResource;
 import dev.rota.api.resources.SeriesResource;
 import dev.rota.api.resources.TemplatesResource;
 import dev.rota.api.resources.VersionResource;
+import dev.rota.api.resources.ScheduleActions;
+import dev.rota.api.resources.SchedulesResource;
 import dev.rota.api.ui.DocsResource;
 import dev.rota.api.ui.PageResource;
 import dev.rota.api.wire.EntityTags;
@@ -31,6 +33,8 @@ import dev.rota.store.LogReadStore;
 import dev.rota.store.OverviewStore;
 import dev.rota.store.RequestStore;
 import dev.rota.store.RunHistoryStore;
+import dev.rota.store.ScheduleReadStore;
+import dev.rota.store.ScheduleStore;
 import dev.rota.store.SeriesReadStore;
 import dev.rota.store.TemplateStore;
 import java.util.ArrayList;
@@ -40,12 +44,18 @@ import java.util.List;
 final class RotaApplication {
     private RotaApplication() {}
 
-    static List<Object> components(ApiConfig config, Database database, Pause pause) {
+    /// Everything but who may call it; tests put their own in its place.
+    static List<Object> openComponents(ApiConfig config, Database database, Pause pause) {
         List<Object> components = new ArrayList<>(around());
         components.addAll(schedulesAndRuns(config, database, pause));
-        components.addAll(access(database));
         components.addAll(reading(database));
         components.addAll(List.of(new PageResource(), new DocsResource()));
+        return components;
+    }
+
+    static List<Object> components(ApiConfig config, Database database, Pause pause) {
+        List<Object> components = new ArrayList<>(openComponents(config, database, pause));
+        components.addAll(access(database));
         return components;
     }
 
@@ -58,7 +68,11 @@ final class RotaApplication {
         RequestStore requests = new RequestStore(database);
         RunHistoryStore runs = new RunHistoryStore(database);
         JobRules rules = new JobRules(config.commandsAllowed());
+        ScheduleReadStore reads = new ScheduleReadStore(database);
+        ScheduleStore schedules = new ScheduleStore(database);
         return List.of(
+                new SchedulesResource(reads, schedules, rules, config.defaultZone()),
+                new ScheduleActions(reads, schedules, requests, runs),
                 new RunsResource(runs, requests),
                 new RequestsResource(requests),
                 new JobsResource(requests, rules, pause));

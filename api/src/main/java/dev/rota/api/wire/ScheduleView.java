@@ -78,7 +78,7 @@ public record ScheduleView(
                 written.scheduleType(),
                 written.recurrence(),
                 written.zone(),
-                written.activeHours(),
+                windows(written.activeHours()),
                 written.outsideWindow(),
                 written.windowClose(),
                 new Missed(written.missed(), written.missedMax()),
@@ -100,6 +100,25 @@ public record ScheduleView(
             job.setAll(stored);
         }
         return job;
+    }
+
+    /// Kept in minutes, shown as times of day.
+    private static @Nullable JsonNode windows(@Nullable JsonNode stored) {
+        if (stored == null || stored.isNull() || stored.isEmpty()) {
+            return null;
+        }
+        JsonNode windows = stored.deepCopy();
+        for (JsonNode window : windows) {
+            if (window instanceof ObjectNode object) {
+                object.put("from", time(object.path("from").asInt()));
+                object.put("until", time(object.path("until").asInt()));
+            }
+        }
+        return windows;
+    }
+
+    private static String time(int minutes) {
+        return "%02d:%02d".formatted(minutes / 60, minutes % 60);
     }
 
     private static State state(ScheduleRow row) {

@@ -1,0 +1,189 @@
+package dev.rota.api.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rota.api.errors.ApiProblem;
+import dev.rota.api.wire.ScheduleEdit.HoursEdit;
+import dev.rota.api.wire.ScheduleEdit.WindowEdit;
+import dev.rota.job.JobSpec;
+import dev.rota.job.Problem;
+import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.Every;
+import dev.rota.schedule.FailurePolicy;
+import dev.rota.schedule.Manual;
+import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.Plan;
+import dev.rota.schedule.Recurrence;
+import dev.rota.schedule.When;
+import dev.rota.store.ScheduleStore;
+import dev.rota.syntax.Reading;
+import dev.rota.syntax.ShapeReader;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a document that somebody wrote as a schedule, or names everything that is wrong with it.
+public final class ScheduleDraft {
+    /// What GET shows and nobody writes: a document that was read may be sent back as it is.
+    private static final List<String> SHOWN_ONLY =
+            List.of("id", "owner", "kind", "schedule_type", "version", "created_at", "updated_at", "state");
+
+    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-4]):([0-5]\\d)");
+    private static final int NAME = 200;
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final ZoneId defaultZone;
+    private final Function<String, Optional<JobSpec>> templates;
+
+    private ScheduleDraft(ZoneId defaultZone, Function<String, Optional<JobSpec>> templates) {
+        this.defaultZone = defaultZone;
+        this.templates = templates;
+    }
+
+    /// Reads a whole document.
+    ///
+    /// @param defaultZone the zone of a schedule that names none
+    /// @param templates   finds the job of a template
+    /// @throws ApiProblem 422 with every problem
+    public static ScheduleStore.Draft read(
+            JsonNode document, ZoneId defaultZone, Function<String, Optional<JobSpec>> templates) {
+        return new ScheduleDraft(defaultZone, templates).read(document);
+    }
+
+    private ScheduleStore.Draft read(JsonNode document) {
+        JsonNode written = document.deepCopy();
+        @Nullable ActiveHours daily = null;
+        if (written instanceof ObjectNode object) {
+            object.remove(SHOWN_ONLY);
+            if (object.path("template").isTextual()) {
+                object.remove("job"); // which GET shows, but which is the template's
+            }
+            if (object.get("active_hours") instanceof ObjectNode hours) {
+                object.remove("active_hours");
+                daily = daily(hours);
+            }
+        }
+        @Nullable ScheduleEdit edit = value(ShapeReader.read(ScheduleEdit.class, written), "");
+        if (edit == null) {
+            throw ApiProblem.invalid(problems);
+        }
+        JobSpec job = job(edit);
+        @Nullable When when = when(edit, daily == null ? windows(edit.activeHours()) : daily);
+        if (edit.name().length() > NAME) {
+            problems.add(new Problem("/name", "range", "A name has at most " + NAME + " characters."));
+        }
+        if (job == null || when == null || !problems.isEmpty()) {
+            throw ApiProblem.invalid(problems);
+        }
+        FailurePolicy failure = new FailurePolicy(edit.attempts(), edit.failureThreshold());
+        return new ScheduleStore.Draft(
+                new Plan(edit.name(), job, when, failure, edit.enabled()), edit.labels(), edit.template());
+    }
+
+    private @Nullable JobSpec job(ScheduleEdit edit) {
+        String template = edit.template();
+        if (template == null) {
+            if (edit.job() == null) {
+                problems.add(new Problem("/job", "required", "Say what to do: write a job, or name a template."));
+            }
+            return edit.job();
+        }
+        Optional<JobSpec> job = templates.apply(template);
+        if (job.isEmpty()) {
+            problems.add(new Problem("/template", "unknown_template", "There is no job template '" + template + "'."));
+        }
+        return job.orElse(null);
+    }
+
+    private @Nullable When when(ScheduleEdit edit, ActiveHours hours) {
+        Duration every = edit.recurrence().every();
+        if (every == null && edit.recurrence().anchor() != null) {
+            problems.add(new Problem("/recurrence/every", "required", "A first slot needs a distance: every."));
+        }
+        if (every != null && edit.spread().compareTo(every) >= 0) {
+            problems.add(new Problem("/spread", "range", "The spread must be shorter than the distance of two slots."));
+        }
+        @Nullable Integer max = edit.missed().max();
+        if (edit.missed().policy() == MissedPolicy.Kind.ALL && max == null) {
+            problems.add(new Problem("/missed/max", "required", "Say how many missed slots are made up for at most."));
+        }
+        if (!problems.isEmpty()) {
+            return null;
+        }
+        Recurrence recurrence =
+                every == null ? new Manual() : new Every(every, edit.recurrence().anchor());
+        return new When(
+                recurrence,
+                edit.zone() == null ? defaultZone : edit.zone(),
+                hours,
+                edit.outsideWindow(),
+                edit.windowClose(),
+                new MissedPolicy(edit.missed().policy(), max == null ? 0 : max),
+                edit.grace(),
+                edit.spread());
+    }
+
+    private ActiveHours daily(ObjectNode hours) {
+        @Nullable HoursEdit edit = value(ShapeReader.read(HoursEdit.class, hours), "/active_hours");
+        if (edit == null) {
+            return ActiveHours.ALWAYS;
+        }
+        if (edit.start() == edit.end()) {
+            problems.add(new Problem("/active_hours/end", "range", "It cannot close at the hour at which it opens."));
+            return ActiveHours.ALWAYS;
+        }
+        return new ActiveHours(List.of(ActiveHours.Window.daily(edit.start() * 60, edit.end() * 60)));
+    }
+
+    private ActiveHours windows(@Nullable List<WindowEdit> edits) {
+        List<ActiveHours.Window> windows = new ArrayList<>();
+        for (int i = 0; edits != null && i < edits.size(); i++) {
+            WindowEdit edit = edits.get(i);
+            String at = "/active_hours/" + i;
+            int from = minutes(edit.from(), at + "/from", 1439);
+            int until = minutes(edit.until(), at + "/until", 1440);
+            if (edit.days().isEmpty()) {
+                problems.add(new Problem(at + "/days", "required", "Name at least one day."));
+            } else if (from >= 0 && from == until) {
+                problems.add(new Problem(at + "/until", "range", "It cannot close when it opens."));
+            } else if (from >= 0 && until >= 0) {
+                Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+                edit.days().forEach(day -> days.add(day.day()));
+                windows.add(new ActiveHours.Window(days, from, until));
+            }
+        }
+        return new ActiveHours(windows);
+    }
+
+    /// Minutes since midnight, or -1 after a problem was noted.
+    private int minutes(String text, String at, int most) {
+        Matcher matcher = TIME.matcher(text);
+        if (matcher.matches()) {
+            int minutes = Integer.parseInt(matcher.group(1)) * 60 + Integer.parseInt(matcher.group(2));
+            if (minutes <= most) {
+                return minutes;
+            }
+        }
+        problems.add(new Problem(at, "time", "'" + text + "' is no time of day; write it like 06:00."));
+        return -1;
+    }
+
+    private <T> @Nullable T value(Reading<T> reading, String prefix) {
+        return switch (reading) {
+            case Reading.Fits<T>(T value) -> value;
+            case Reading.Broken<T>(List<Problem> broken) -> {
+                broken.forEach(problem -> problems.add(problem.under(prefix)));
+                yield null;
+            }
+        };
+    }
+}

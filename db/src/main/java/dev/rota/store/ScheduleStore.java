@@ -1,0 +1,338 @@
+package dev.rota.store;
+
+import dev.rota.job.JobSpec;
+import dev.rota.schedule.Every;
+import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.Next;
+import dev.rota.schedule.Plan;
+import dev.rota.schedule.Progress;
+import dev.rota.schedule.Reason;
+import dev.rota.schedule.Recurrence;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Skip;
+import dev.rota.schedule.Upcoming;
+import dev.rota.schedule.When;
+import dev.rota.syntax.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// Writes schedules for people. The daemon writes where they stand; both compute what comes next with the same pure code
+/// and the database's clock, in the transaction of the write, and wake the daemons when it commits.
+public final class ScheduleStore {
+    private final Database database;
+
+    public ScheduleStore(Database database) {
+        this.database = database;
+    }
+
+    /// What a user writes.
+    ///
+    /// @param template the job template that the plan's job comes from; null: the plan's own job
+    public record Draft(Plan plan, Map<String, String> labels, @Nullable String template) {}
+
+    /// What became of a write.
+    public sealed interface Written {
+        /// It stands.
+        record Done(long id) implements Written {}
+
+        /// Somebody else wrote in between; `tag` is the schedule's entity tag now.
+        record Stale(String tag) implements Written {}
+
+        /// There is no such schedule.
+        record Nothing() implements Written {}
+    }
+
+    /// Creates a schedule. Its first slot is now, unless it was written with an anchor.
+    ///
+    /// @return its id
+    public long create(Draft draft, long owner) {
+        return database.inTransaction(handle -> {
+            long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedules', 'id'))")
+                    .mapTo(Long.class)
+                    .one();
+            Instant now = Sql.clock(handle);
+            Plan plan = anchored(draft.plan(), now);
+            Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
+            bind(
+                            handle.createUpdate("""
+                                    insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
+                                      active_hours, outside_window, window_close, missed, missed_max, grace, spread,
+                                      attempts, failure_threshold, enabled, next_slot, next_due, created_at, updated_at)
+                                    values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
+                                      cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
+                                      :outside_window, :window_close, :missed, :missed_max,
+                                      :grace * interval '1 microsecond', :spread * interval '1 microsecond',
+                                      :attempts, :failure_threshold, :enabled, :next_slot, :next_due, :now, :now)
+                                    """),
+                            draft,
+                            plan)
+                    .bind("id", id)
+                    .bind("owner", owner)
+                    .bind("next_slot", next == null ? null : Sql.time(next.slot()))
+                    .bind("next_due", next == null ? null : Sql.time(next.due()))
+                    .bind("now", Sql.time(now))
+                    .execute();
+            RequestStore.wake(handle);
+            return id;
+        });
+    }
+
+    /// Replaces what a user wrote. The next slot stays unless the recurrence, the zone, the window or the spread changed;
+    /// a changed job forgets the failures in a row; enabling clears an auto-disable.
+    ///
+    /// @param version the version that was edited; null: whichever there is
+    public Written update(long id, @Nullable Long version, Draft draft) {
+        return database.inTransaction(handle -> {
+            Optional<Schedule> found = lock(handle, id);
+            if (found.isEmpty()) {
+                return new Written.Nothing();
+            }
+            Schedule old = found.get();
+            if (version != null && version != old.version()) {
+                return new Written.Stale(tag(handle, id));
+            }
+            Instant now = Sql.clock(handle);
+            Plan plan = anchored(draft.plan(), old.plan().when().recurrence(), now);
+            boolean enabling = plan.enabled() && !old.plan().enabled();
+            Turn turn = enabling ? turnOn(handle, old, plan, now) : edited(old, plan, now);
+            boolean forgets = enabling || !plan.job().equals(old.plan().job());
+            bind(
+                            handle.createUpdate("""
+                                    update schedules set version = version + 1, name = :name, labels = cast(:labels as jsonb),
+                                      template = :template, kind = :kind, lane = :lane, job = cast(:job as jsonb),
+                                      recurrence = cast(:recurrence as jsonb), zone = :zone,
+                                      active_hours = cast(:active_hours as jsonb), outside_window = :outside_window,
+                                      window_close = :window_close, missed = :missed, missed_max = :missed_max,
+                                      grace = :grace * interval '1 microsecond', spread = :spread * interval '1 microsecond',
+                                      attempts = :attempts, failure_threshold = :failure_threshold, enabled = :enabled,
+                                      next_slot = :next_slot, next_due = :next_due,
+                                      slot_attempts = case when :keeps then slot_attempts else 0 end,
+                                      slot_failures = case when :keeps then slot_failures else 0 end,
+                                      failures = case when :forgets then 0 else failures end,
+                                      auto_disabled_at = case when :enabling then null else auto_disabled_at end,
+                                      auto_disabled_reason = case when :enabling then null else auto_disabled_reason end,
+                                      deaths = case when :enabling then 0 else deaths end,
+                                      updated_at = :now
+                                    where id = :id
+                                    """),
+                            draft,
+                            plan)
+                    .bind("id", id)
+                    .bind("next_slot", Sql.time(turn.slot()))
+                    .bind("next_due", Sql.time(turn.due()))
+                    .bind("keeps", turn.keeps())
+                    .bind("forgets", forgets)
+                    .bind("enabling", enabling)
+                    .bind("now", Sql.time(now))
+                    .execute();
+            RequestStore.wake(handle);
+            return new Written.Done(id);
+        });
+    }
+
+    /// Enables a schedule, which also undoes that it switched itself off. Slots of the time in between become one
+    /// decision. Nothing happens when it is on already.
+    public Written enable(long id) {
+        return database.inTransaction(handle -> {
+            Optional<Schedule> found = lock(handle, id);
+            if (found.isEmpty()) {
+                return new Written.Nothing();
+            }
+            Schedule old = found.get();
+            if (old.plan().enabled() && old.progress().autoDisabledAt() == null) {
+                return new Written.Done(id);
+            }
+            Instant now = Sql.clock(handle);
+            Turn turn = turnOn(handle, old, old.plan(), now);
+            handle.createUpdate("""
+                            update schedules set enabled = true, version = version + 1, updated_at = :now, failures = 0,
+                              deaths = 0, auto_disabled_at = null, auto_disabled_reason = null, slot_attempts = 0,
+                              slot_failures = 0, next_slot = :next_slot, next_due = :next_due
+                            where id = :id
+                            """)
+                    .bind("id", id)
+                    .bind("next_slot", Sql.time(turn.slot()))
+                    .bind("next_due", Sql.time(turn.due()))
+                    .bind("now", Sql.time(now))
+                    .execute();
+            RequestStore.wake(handle);
+            return new Written.Done(id);
+        });
+    }
+
+    /// Pauses a schedule. A run that goes on is not touched. The next slot stays, to say from when on it was paused.
+    public Written disable(long id) {
+        return database.inTransaction(handle -> {
+            if (lock(handle, id).isEmpty()) {
+                return new Written.Nothing();
+            }
+            handle.createUpdate("""
+                            update schedules set enabled = false, version = version + 1, updated_at = clock_timestamp()
+                            where id = :id and enabled
+                            """)
+                    .bind("id", id)
+                    .execute();
+            RequestStore.wake(handle);
+            return new Written.Done(id);
+        });
+    }
+
+    /// Deletes a schedule; its history stays. One with a live run is hidden, and goes when the run ends.
+    ///
+    /// @param version the version that was seen; null: whichever there is
+    public Written delete(long id, @Nullable Long version) {
+        return database.inTransaction(handle -> {
+            Optional<Schedule> found = lock(handle, id);
+            if (found.isEmpty()) {
+                return new Written.Nothing();
+            }
+            if (version != null && version != found.get().version()) {
+                return new Written.Stale(tag(handle, id));
+            }
+            int gone = handle.createUpdate("delete from schedules where id = :id and current_run is null")
+                    .bind("id", id)
+                    .execute();
+            if (gone == 0) {
+                handle.createUpdate("update schedules set deleted_at = clock_timestamp() where id = :id")
+                        .bind("id", id)
+                        .execute();
+            }
+            return new Written.Done(id);
+        });
+    }
+
+    /// The next slots of a schedule, with the reason for those that will not run; empty when there is no such schedule.
+    public Optional<List<Upcoming>> upcoming(long id, int count) {
+        return database.withHandle(handle -> {
+            Instant now = Sql.clock(handle);
+            return read(handle, id, "").map(schedule -> schedule.upcoming(now, count));
+        });
+    }
+
+    /// The job of a template, if there is such a template.
+    public Optional<JobSpec> template(String name) {
+        return database.withHandle(handle -> handle.createQuery("select kind, job from job_template where name = :name")
+                .bind("name", name)
+                .map((row, _) -> JobSpecJson.read(row.getString("kind"), row.getString("job")))
+                .findOne());
+    }
+
+    /// Where a schedule goes from here; `keeps` when it still stands before the same slot.
+    private record Turn(
+            @Nullable Instant slot,
+            @Nullable Instant due,
+            boolean keeps) {}
+
+    private static Turn edited(Schedule old, Plan plan, Instant now) {
+        Progress stands = old.progress();
+        Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
+        boolean keeps = next != null && next.slot().equals(stands.nextSlot()) && next.due().equals(stands.nextDue());
+        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
+    }
+
+    /// Writes what was not walked while it was off, and goes on from now.
+    private static Turn turnOn(Handle handle, Schedule old, Plan plan, Instant now) {
+        Skip passed = old.passed(old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+        if (passed != null) {
+            handle.createQuery("select ensure_partition('decision', :slot)")
+                    .bind("slot", Sql.time(passed.first()))
+                    .mapTo(Boolean.class)
+                    .one();
+            handle.createUpdate("""
+                            insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
+                            values (:id, :version, :reason, :first, :last, :count, :now)
+                            """)
+                    .bind("id", old.id())
+                    .bind("version", old.version())
+                    .bind("reason", passed.reason().word())
+                    .bind("first", Sql.time(passed.first()))
+                    .bind("last", Sql.time(passed.last()))
+                    .bind("count", passed.count())
+                    .bind("now", Sql.time(now))
+                    .execute();
+        }
+        Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
+        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
+    }
+
+    private static Plan anchored(Plan plan, Instant now) {
+        return anchored(plan, plan.when().recurrence(), now);
+    }
+
+    /// A grid that was written without its first slot keeps the one it had; a new one begins now.
+    private static Plan anchored(Plan plan, Recurrence old, Instant now) {
+        When when = plan.when();
+        if (!(when.recurrence() instanceof Every every)) {
+            return plan;
+        }
+        Instant anchor = old instanceof Every before && before.anchor() != null ? before.anchor() : now;
+        return new Plan(
+                plan.name(),
+                plan.job(),
+                new When(
+                        every.anchoredAt(anchor),
+                        when.zone(),
+                        when.activeHours(),
+                        when.outside(),
+                        when.close(),
+                        when.missed(),
+                        when.grace(),
+                        when.spread()),
+                plan.failure(),
+                plan.enabled());
+    }
+
+    private static Optional<Schedule> lock(Handle handle, long id) {
+        return read(handle, id, "for update of s");
+    }
+
+    private static Optional<Schedule> read(Handle handle, long id, String locking) {
+        return handle.createQuery("select " + ScheduleRows.COLUMNS
+                        + " from schedules s left join job_template t on t.name = s.template"
+                        + " where s.id = :id and s.deleted_at is null " + locking)
+                .bind("id", id)
+                .map((row, _) -> ScheduleRows.schedule(row))
+                .findOne();
+    }
+
+    private static String tag(Handle handle, long id) {
+        return handle.createQuery("select 'v' || version || '.' || progress_seq from schedules where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Draft draft, Plan plan) {
+        When when = plan.when();
+        MissedPolicy missed = when.missed();
+        return statement
+                .bind("name", plan.name())
+                .bind("labels", Json.write(draft.labels()))
+                .bind("template", draft.template())
+                .bind("kind", plan.job().kind())
+                .bind("lane", plan.job().lane().word())
+                .bind("job", JobSpecJson.write(plan.job()))
+                .bind("recurrence", PlanJson.write(when.recurrence()))
+                .bind("zone", when.zone().getId())
+                .bind("active_hours", PlanJson.write(when.activeHours()))
+                .bind("outside_window", word(when.outside()))
+                .bind("window_close", word(when.close()))
+                .bind("missed", word(missed.kind()))
+                .bind("missed_max", missed.kind() == MissedPolicy.Kind.ALL ? missed.max() : null)
+                .bind("grace", Sql.micros(when.grace()))
+                .bind("spread", Sql.micros(when.spread()))
+                .bind("attempts", plan.failure().attempts())
+                .bind("failure_threshold", plan.failure().threshold())
+                .bind("enabled", plan.enabled());
+    }
+
+    private static String word(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+}
