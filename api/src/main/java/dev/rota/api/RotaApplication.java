@@ -16,6 +16,7 @@ import dev.rota.api.resources.Pause;
 import dev.rota.api.resources.Release;
 import dev.rota.api.resources.RequestsResource;
 import dev.rota.api.resources.RunsResource;
+import dev.rota.api.resources.SeedResource;
 import dev.rota.api.resources.SeriesResource;
 import dev.rota.api.resources.TemplatesResource;
 import dev.rota.api.resources.VersionResource;
@@ -35,6 +36,8 @@ import dev.rota.store.RequestStore;
 import dev.rota.store.RunHistoryStore;
 import dev.rota.store.ScheduleReadStore;
 import dev.rota.store.ScheduleStore;
+import dev.rota.store.SeedReadStore;
+import dev.rota.store.SeedStore;
 import dev.rota.store.SeriesReadStore;
 import dev.rota.store.TemplateStore;
 import java.util.ArrayList;
@@ -49,6 +52,7 @@ final class RotaApplication {
         List<Object> components = new ArrayList<>(around());
         components.addAll(schedulesAndRuns(config, database, pause));
         components.addAll(reading(database));
+        components.add(seed(config, database));
         components.addAll(List.of(new PageResource(), new DocsResource()));
         return components;
     }
@@ -99,5 +103,17 @@ final class RotaApplication {
                 new ItemsResource(new ItemReadStore(database)),
                 new LogsResource(new LogReadStore(database)),
                 new TemplatesResource(new TemplateStore(database)));
+    }
+
+    /// FossaWork's routes, for the clients it had.
+    private static SeedResource seed(ApiConfig config, Database database) {
+        return new SeedResource(
+                new SeedResource.Stores(
+                        new SeedReadStore(database),
+                        new SeedStore(database),
+                        new TemplateStore(database),
+                        new RequestStore(database),
+                        new DaemonReadStore(database)),
+                config.defaultZone());
     }
 }

@@ -78,6 +78,21 @@ record RunningApi(TestDatabase server, Database database, ApiApp app, HttpClient
         }
     }
 
+    /// One number that only the database knows.
+    long sqlNumber(String query) {
+        try (Connection connection = DriverManager.getConnection(
+                        server.config().url() + "?currentSchema=rota",
+                        server.config().user(),
+                        server.config().password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         client.close();

@@ -1,6 +1,8 @@
 package dev.rota.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.Manual;
+import dev.rota.schedule.Recurrence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,8 +27,8 @@ public final class SeedReadStore {
             long id,
             long owner,
             String type,
-            JsonNode recurrence,
-            @Nullable JsonNode activeHours,
+            Recurrence recurrence,
+            ActiveHours activeHours,
             boolean enabled,
             boolean autoDisabled,
             @Nullable Instant lastRun,
@@ -99,8 +101,8 @@ public final class SeedReadStore {
                 row.getLong("id"),
                 row.getLong("owner_id"),
                 row.getString("schedule_type"),
-                Columns.json(row, "recurrence"),
-                row.getString("active_hours") == null ? null : Columns.json(row, "active_hours"),
+                recurrence(row.getString("recurrence")),
+                activeHours(row.getString("active_hours")),
                 row.getBoolean("enabled"),
                 autoDisabled,
                 Columns.instantOrNull(row, "last_started_at"),
@@ -108,6 +110,23 @@ public final class SeedReadStore {
                 row.getInt("failures"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"));
+    }
+
+    /// What somebody broke by hand in the table must not hide the owner's other schedules.
+    private static Recurrence recurrence(String json) {
+        try {
+            return PlanJson.recurrence(json);
+        } catch (IllegalArgumentException | java.time.DateTimeException _) {
+            return new Manual();
+        }
+    }
+
+    private static ActiveHours activeHours(@Nullable String json) {
+        try {
+            return PlanJson.activeHours(json);
+        } catch (IllegalArgumentException _) {
+            return ActiveHours.ALWAYS;
+        }
     }
 
     private static Past past(ResultSet row) throws SQLException {

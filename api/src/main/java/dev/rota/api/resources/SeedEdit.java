@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a client of FossaWork's routes sent. Fields that were not sent are null; fields that the routes never had are
@@ -38,7 +39,9 @@ record SeedEdit(
                 hours(body.get("active_hours"), problems),
                 flag(body.get("enabled"), problems));
         if (!problems.isEmpty()) {
-            throw ApiProblem.invalid(problems);
+            // These clients read `detail` and nothing else, so it says everything.
+            throw ApiProblem.of(
+                    422, "invalid", problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
         }
         return edit;
     }

@@ -1,18 +1,20 @@
 package dev.rota.api.resources;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.Every;
+import dev.rota.schedule.Manual;
+import dev.rota.schedule.Recurrence;
 import dev.rota.store.SeedReadStore.Past;
 import dev.rota.store.SeedReadStore.Seed;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A schedule as FossaWork's clients know it.
@@ -38,10 +40,14 @@ record SeedView(
     ///
     /// @param start 0 to 23, included
     /// @param end   0 to 24, not included
-    record Hours(int start, int end) {}
+    record Hours(int start, int end) {
+        ActiveHours window() {
+            return new ActiveHours(List.of(ActiveHours.Window.daily(start * MINUTES_AN_HOUR, end * MINUTES_AN_HOUR)));
+        }
+    }
 
-    private static final Pattern WHOLE_HOUR = Pattern.compile("([0-9]{1,2}):00(?::00)?");
-    private static final int DAYS_OF_WEEK = 7;
+    private static final BigDecimal MILLIS_AN_HOUR = new BigDecimal(3_600_000);
+    private static final int MINUTES_AN_HOUR = 60;
 
     static SeedView of(Seed seed) {
         return new SeedView(
@@ -111,30 +117,24 @@ record SeedView(
         }
     }
 
-    private static @Nullable Double intervalHours(JsonNode recurrence) {
-        JsonNode every = recurrence.get("every");
-        if (every == null) {
-            return null;
-        }
-        try {
-            return BigDecimal.valueOf(Duration.parse(every.asText()).toMillis())
-                    .divide(BigDecimal.valueOf(Duration.ofHours(1).toMillis()), MathContext.DECIMAL64)
-                    .doubleValue();
-        } catch (DateTimeException _) {
-            return null;
-        }
+    private static @Nullable Double intervalHours(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Every every ->
+                BigDecimal.valueOf(every.every().toMillis())
+                        .divide(MILLIS_AN_HOUR, MathContext.DECIMAL64)
+                        .doubleValue();
+            case Manual _ -> null;
+        };
     }
 
-    private static @Nullable Hours hours(@Nullable JsonNode windows) {
-        if (windows == null || windows.size() != 1) {
+    private static @Nullable Hours hours(ActiveHours hours) {
+        if (hours.windows().size() != 1) {
             return null;
         }
-        JsonNode window = windows.get(0);
-        boolean daily = !window.has("days") || window.path("days").size() == DAYS_OF_WEEK;
-        Matcher from = WHOLE_HOUR.matcher(window.path("from").asText());
-        Matcher until = WHOLE_HOUR.matcher(window.path("until").asText());
-        return daily && from.matches() && until.matches()
-                ? new Hours(Integer.parseInt(from.group(1)), Integer.parseInt(until.group(1)))
-                : null;
+        ActiveHours.Window window = hours.windows().getFirst();
+        boolean plain = window.days().size() == DayOfWeek.values().length
+                && window.from() % MINUTES_AN_HOUR == 0
+                && window.until() % MINUTES_AN_HOUR == 0;
+        return plain ? new Hours(window.from() / MINUTES_AN_HOUR, window.until() / MINUTES_AN_HOUR) : null;
     }
 }
