@@ -91,20 +91,22 @@ final class FinishBatch {
         Claim claim = finished.claim();
         Outcome outcome = finished.outcome();
         Progress progress = schedule.progress();
-        Next next = next(progress);
+        boolean manual = claim.trigger() != Trigger.SCHEDULED;
+        Instant notBefore = outcome instanceof Outcome.Deferred(Instant until, String _) ? until : null;
+        Instant retry = manual ? null : retryAt(schedule, outcome, progress, claim.slot());
+        Next next;
         int slotAttempts = 0;
         int slotFailures = 0;
-        boolean manual = claim.trigger() != Trigger.SCHEDULED;
-        Instant retry = manual ? null : retryAt(schedule, outcome, progress, claim.slot());
         if (retry != null) {
             next = new Next(claim.slot(), retry);
             slotAttempts = claim.attempt();
             slotFailures = progress.slotFailures() + 1;
-        } else if (manual && progress.slotAttempts() > 0) {
-            slotAttempts = progress.slotAttempts();
-            slotFailures = progress.slotFailures();
-        } else if (next != null && !next.slot().isAfter(now)) {
-            AfterRun after = schedule.afterRun(next.slot().minusNanos(1_000), now);
+        } else {
+            if (manual) {
+                slotAttempts = progress.slotAttempts();
+                slotFailures = progress.slotFailures();
+            }
+            AfterRun after = settled(schedule, slotAttempts, slotFailures, notBefore).afterRun(claim.slot(), now);
             decisions.add(schedule.id(), schedule.version(), after.skips(), now);
             next = after.next();
         }
@@ -116,10 +118,6 @@ final class FinishBatch {
         if (putAside != null) {
             autoDisabled.add(new RunStore.AutoDisabled(schedule.id(), schedule.plan().name(), putAside));
         }
-        Instant notBefore = outcome instanceof Outcome.Deferred(Instant until, String _) ? until : null;
-        if (notBefore != null && next != null && next.due().isBefore(notBefore)) {
-            next = new Next(next.slot(), notBefore);
-        }
         schedules.add("id", schedule.id(), "run", claim.runId(), "status", outcome.status().word(),
                 "finished_at", finished.finishedAt(), "next_slot", next == null ? null : next.slot(),
                 "next_due", next == null ? null : next.due(), "slot_attempts", slotAttempts,
@@ -128,10 +126,13 @@ final class FinishBatch {
                 "failed", outcome instanceof Outcome.Failed, "error", lastError(finished));
     }
 
-    private static @Nullable Next next(Progress progress) {
-        Instant slot = progress.nextSlot();
-        Instant due = progress.nextDue();
-        return slot == null || due == null ? null : new Next(slot, due);
+    /// The schedule with its run behind it: while a scheduled run is live, the attempts on its row are that run's own.
+    private static Schedule settled(
+            Schedule schedule, int slotAttempts, int slotFailures, @Nullable Instant notBefore) {
+        Progress was = schedule.progress();
+        return new Schedule(schedule.id(), schedule.version(), schedule.plan(), new Progress(
+                was.nextSlot(), was.nextDue(), slotAttempts, slotFailures, notBefore, was.failures(),
+                was.autoDisabledAt(), was.autoDisabledReason()));
     }
 
     /// When the slot is tried again, or null: not at all. A retry that would start at or after the next slot is not made.

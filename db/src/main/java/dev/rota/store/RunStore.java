@@ -54,7 +54,10 @@ public final class RunStore {
         }
     }
 
-    /// Records the batch. Data that the database refuses (SQLSTATE 22, 23) costs only the run it belongs to: the batch
+    /// SQLSTATE classes that speak of the data, not of the database: wrong data, a broken constraint, a value too large.
+    private static final Set<String> REFUSED_DATA = Set.of("22", "23", "54");
+
+    /// Records the batch. Data that the database refuses costs only the run it belongs to: the batch
     /// is halved until that one is alone, and it is recorded as failed, without its data.
     public Finish finish(List<Finished> batch) {
         if (batch.isEmpty()) {
@@ -64,7 +67,7 @@ public final class RunStore {
             return Partitions.inTransaction(database, instants(batch), handle -> new FinishBatch(handle, batch).write());
         } catch (RuntimeException e) {
             String state = Partitions.sqlState(e);
-            if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
+            if (state == null || !REFUSED_DATA.contains(state.substring(0, 2))) {
                 throw e;
             }
             if (batch.size() > 1) {

@@ -77,7 +77,11 @@ final class EngineFixture implements AutoCloseable {
 
     /// Makes the schedule due now, as if its time had come.
     void makeDue(long id) {
-        sql("update schedules set next_slot = clock_timestamp(), next_due = clock_timestamp() where id = " + id);
+        sql("""
+                with now as (select clock_timestamp() as at)
+                update schedules set next_slot = now.at, next_due = now.at, recurrence = jsonb_set(recurrence, '{anchor}',
+                  to_jsonb(to_char(now.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
+                from now where id = %d""".formatted(id));
     }
 
     Instant clock() {

@@ -116,10 +116,11 @@ class RunStoreIT {
 
     @Test
     void slotsThatPassDuringARunAreTheDecisionOverlap() {
-        rota.schedule("minutely", Duration.ofMinutes(1), Duration.ofSeconds(5));
+        // Making up for every missed slot starts with the oldest: a run of five minutes ago, which ends only now.
+        rota.schedule("minutely", Duration.ofMinutes(1), Duration.ofMinutes(5).plusSeconds(5));
+        rota.sql("update schedules set missed = 'all', missed_max = 100");
         Claim claim = rota.claim().getFirst();
-        rota.sql("update schedules set next_slot = next_slot - interval '5 minutes',"
-                + " next_due = next_due - interval '5 minutes'");
+        rota.sql("update schedules set missed = 'last', missed_max = null");
         rota.finish(claim, Outcome.Succeeded.of("done"));
         assertThat(rota.number("select sum(count) from decision where reason = 'overlap'")).isEqualTo(5);
         assertThat(rota.number("select count(*) from schedules where next_due > clock_timestamp()")).isEqualTo(1);
@@ -147,7 +148,7 @@ class RunStoreIT {
                         claim,
                         Outcome.Succeeded.of("done"),
                         claim.scheduleName().equals("s2")
-                                ? new Harvest(List.of(), List.of(item("k", "half a \ud800 pair")))
+                                ? new Harvest(List.of(), List.of(item(tooLongForItsIndex(), "v")))
                                 : Harvest.NONE,
                         rota.clock(), rota.clock(), 0))
                 .toList();
@@ -226,6 +227,12 @@ class RunStoreIT {
         assertThat(rota.text("select status || ' ' || (result -> 'items' -> 0 ->> 'key') from run_request"))
                 .isEqualTo("done a");
         assertThat(rota.number("select (select count(*) from run) + (select count(*) from item)")).isZero();
+    }
+
+    private static String tooLongForItsIndex() {
+        StringBuilder key = new StringBuilder();
+        new java.util.Random(7).ints(9000, 0x4e00, 0x9fff).forEach(key::appendCodePoint);
+        return key.toString();
     }
 
     private static ScrapedItem item(String key, String value) {
