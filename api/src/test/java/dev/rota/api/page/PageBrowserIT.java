@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageBrowserIT {
-    private static final String PAYLOAD = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+    private static final String PAYLOAD =
+            "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
 
     private final LiveApi api = new LiveApi();
     private final Chromium chromium = new Chromium();
@@ -227,9 +229,9 @@ class PageBrowserIT {
     void aPhoneShowsEveryViewWithoutScrollingSideways() {
         long id = api.schedule("On a phone, with a name that is longer than a phone is wide, and then some");
         Page page = loggedIn("#/", 390, 844);
-        for (String view : new String[] {
-            "#/", "#/schedules", "#/schedules/" + id, "#/schedules/" + id + "/edit", "#/schedules/new", "#/runs", "#/logs", "#/daemons"
-        }) {
+        String one = "#/schedules/" + id;
+        for (String view : List.of(
+                "#/", "#/schedules", one, one + "/edit", "#/schedules/new", "#/runs", "#/logs", "#/daemons")) {
             page.navigate(api.address() + "/" + view);
             assertThat(page.locator("main h1")).isVisible();
             Object over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

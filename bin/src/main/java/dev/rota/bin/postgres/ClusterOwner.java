@@ -2,7 +2,6 @@ package dev.rota.bin.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
@@ -112,7 +111,7 @@ sealed interface ClusterOwner {
     private static boolean isRoot() throws IOException {
         Path self = Path.of("/proc/self");
         return Files.exists(self)
-                ? Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                ? Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"))
                 : "root".equals(System.getProperty("user.name"));
     }
 }
