@@ -5,6 +5,7 @@ import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
 import dev.rota.bin.client.StatusCommand;
 import dev.rota.bin.up.DownCommand;
+import dev.rota.bin.up.UpCommand;
 import dev.rota.config.ConfigException;
 import java.io.Console;
 import java.io.PrintStream;
@@ -53,7 +54,9 @@ public final class Main implements Runnable {
     /// @return its exit code
     static int run(Session session, String... arguments) {
         CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new UpCommand(session))
                 .addSubcommand(new DownCommand(session))
+                .addSubcommand(new DaemonCommand())
                 .addSubcommand(new ApiCommand())
                 .addSubcommand(new MigrateCommand(session))
                 .addSubcommand(new TokenCommand(session))
