@@ -1,0 +1,144 @@
+package dev.rota.daemon;
+
+import dev.rota.daemon.jobs.JobRunners;
+import dev.rota.daemon.recovery.Chores.Place;
+import dev.rota.daemon.recovery.ProcessMark;
+import dev.rota.daemon.status.StatusBoard;
+import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Gate;
+import dev.rota.systemd.SystemdNotify;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The daemon as a whole: the composition root. The only place that makes a wall clock.
+public final class DaemonApp {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonApp.class);
+    private static final Path PROC = Path.of("/proc");
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final DaemonConfig config;
+    private final @Nullable String bootId;
+    private final StatusBoard status;
+    private final DatabaseClock clock;
+    private final Gate stopping = new Gate();
+    private final Gate stopped = new Gate();
+    private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
+
+    public DaemonApp(DaemonConfig config) {
+        this(config, Map.of());
+    }
+
+    /// @param environment of the process: the service manager's socket, and what it says of the boot
+    public DaemonApp(DaemonConfig config, Map<String, String> environment) {
+        this.config = config;
+        this.bootId = environment.get("ROTA_BOOT_ID");
+        this.status = new StatusBoard(SystemdNotify.fromEnvironment(environment), System::nanoTime);
+        this.clock = new DatabaseClock(InstantSource.system(), System::nanoTime);
+    }
+
+    /// Waits for the database and its schema, starts, and returns after the first poll, or when the daemon was stopped
+    /// before that.
+    ///
+    /// @throws CannotStart when the daemon must not start as it is set up
+    public void start() {
+        try {
+            if (new SchemaWait(config.database(), status, clock::nanos).await(stopping)) {
+                startEngine();
+            } else {
+                stopped.open();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop();
+        } catch (CannotStart e) {
+            stopped.open();
+            throw e;
+        }
+    }
+
+    private void startEngine() throws InterruptedException {
+        Gate polled = new Gate();
+        Engine made = new Engine(config, runners(), status, clock, place(), polled::open);
+        engine.set(made);
+        made.start();
+        if (stopping.isOpen()) {
+            // Stopped between the wait and here: whoever did that found no engine.
+            finish(made);
+            return;
+        }
+        StartTimeout timeout = new StartTimeout(status.notifier(), clock::nanos);
+        while (!polled.await(LOOK) && !stopping.isOpen()) {
+            timeout.extend();
+        }
+        if (!stopping.isOpen() && status.ready("Polling every " + config.poll() + ".")) {
+            LOG.info("Ready: polling every {} with {} slots.", config.poll(), config.slots());
+        }
+    }
+
+    /// Stops: nothing more is claimed, runs may end within the drain time, then they are interrupted and their slots
+    /// handed back. Returns when all is recorded. Called again meanwhile: interrupts at once.
+    public void stop() {
+        boolean first = !stopping.isOpen();
+        stopping.open();
+        Engine made = engine.get();
+        if (made == null) {
+            return; // start() sees the gate and ends by itself
+        }
+        if (first) {
+            finish(made);
+        } else {
+            made.hurry();
+        }
+    }
+
+    private void finish(Engine made) {
+        status.notifier().stopping();
+        try {
+            made.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.open();
+            LOG.info("Stopped.");
+        }
+    }
+
+    /// Waits until the daemon has stopped.
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    private JobRunners runners() {
+        try {
+            return new JobRunners(config.limits());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Place place() {
+        return new Place(hostName(), ProcessMark.own(bootId, PROC), PROC);
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
+        } catch (IOException notLinux) {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.rota.daemon;
+
+import dev.rota.daemon.executor.Deadlines;
+import dev.rota.daemon.executor.Launcher;
+import dev.rota.daemon.executor.Recorder;
+import dev.rota.daemon.executor.RunningRuns;
+import dev.rota.daemon.executor.StopReason;
+import dev.rota.daemon.executor.Totals;
+import dev.rota.daemon.jobs.JobRunners;
+import dev.rota.daemon.poller.Hints;
+import dev.rota.daemon.poller.Loop;
+import dev.rota.daemon.poller.Poller;
+import dev.rota.daemon.recovery.Chores;
+import dev.rota.daemon.recovery.LeaseKeeper;
+import dev.rota.daemon.status.StatusBoard;
+import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Wakeup;
+import dev.rota.job.JobKinds;
+import dev.rota.store.ChoreStore;
+import dev.rota.store.ClaimStore;
+import dev.rota.store.DaemonStore;
+import dev.rota.store.DaemonStore.Pulse;
+import dev.rota.store.DaemonStore.Registration;
+import dev.rota.store.Database;
+import dev.rota.store.PollStore;
+import dev.rota.store.RunLogStore;
+import dev.rota.store.RunStore;
+import dev.rota.store.Wakeups;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The parts of a running daemon, put together, and the order in which they start and stop.
+///
+/// Two pools: a result that takes long to write must not keep a heartbeat from being sent.
+final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    /// How long an interrupted run may take to end, and its outcome to be written, before the process goes anyway.
+    private static final Duration LAST_WAIT = Duration.ofSeconds(15);
+
+    private final DaemonConfig config;
+    private final StatusBoard status;
+    private final DatabaseClock clock;
+    private final JobRunners jobs;
+    private final Database control;
+    private final Database data;
+    private final DaemonStore daemons;
+    private final RunStore runStore;
+    private final Wakeup changed = Wakeup.create();
+    private final Totals totals = new Totals();
+    private final RunningRuns runs;
+    private final Deadlines deadlines;
+    private final Recorder recorder;
+    private final Poller poller;
+    private final Loop loop;
+    private final LeaseKeeper leaseKeeper;
+    private final Chores chores;
+    private final @Nullable Hints hints;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile String state = "starting";
+    private volatile boolean hurried;
+
+    Engine(
+            DaemonConfig config,
+            JobRunners jobs,
+            StatusBoard status,
+            DatabaseClock clock,
+            Chores.Place place,
+            Runnable onFirstPoll) {
+        this.config = config;
+        this.status = status;
+        this.clock = clock;
+        this.jobs = jobs;
+        List<String> kinds = List.copyOf(JobKinds.all().keySet());
+        control = Database.open(config.database(), "rota-daemon", 3);
+        data = Database.open(config.database(), "rota-daemon-data", 3);
+        daemons = new DaemonStore(control);
+        runStore = new RunStore(data);
+        runs = new RunningRuns(config.slots(), config.commandSlots(), changed);
+        deadlines = new Deadlines(runs, clock, Wakeup.create());
+        recorder = new Recorder(
+                new Recorder.Stores(runStore, new RunLogStore(data)), runs, status, totals, Wakeup.create());
+        poller = new Poller(
+                new Poller.Stores(new PollStore(control), new ClaimStore(control)),
+                new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets())),
+                runs,
+                clock,
+                new Poller.Rhythm(config.poll(), kinds, totals));
+        loop = new Loop(poller::runOnce, status, Wakeup.create(), clock::nanos, () -> {
+            state = "ready";
+            onFirstPoll.run();
+        });
+        leaseKeeper = new LeaseKeeper(
+                new LeaseKeeper.Stores(daemons, new RunStore(control)),
+                runs,
+                clock,
+                status,
+                new LeaseKeeper.Terms(
+                        config.lease(),
+                        id -> registration(id, place, kinds),
+                        this::pulse,
+                        Wakeup.create(),
+                        this::registered));
+        chores = new Chores(
+                new Chores.Stores(daemons, new ChoreStore(data)),
+                runs,
+                clock,
+                status,
+                place,
+                new Chores.Terms(config.poll(), kinds, loop::wake, Wakeup.create()));
+        recorder.onRecorded(loop::wake);
+        hints = config.database().transactionPooler()
+                ? null
+                : new Hints(new Wakeups(config.database(), this::hinted), Wakeup.create());
+    }
+
+    /// Every thread that must go on whatever jobs do is a platform thread.
+    void start() {
+        start("rota-deadlines", deadlines);
+        start("rota-recorder", recorder);
+        start("rota-lease", leaseKeeper);
+        start("rota-loop", loop);
+        if (hints != null) {
+            start("rota-hints", hints);
+        }
+    }
+
+    private void start(String name, Runnable task) {
+        threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+    }
+
+    private void registered() {
+        synchronized (threads) {
+            if (threads.stream().noneMatch(thread -> thread.getName().equals("rota-chores"))) {
+                start("rota-chores", chores);
+            }
+        }
+        loop.wake();
+    }
+
+    private void hinted() {
+        loop.wake();
+        if (!runs.isEmpty()) {
+            leaseKeeper.wake(); // it may be a cancel
+        }
+    }
+
+    private Registration registration(UUID id, Chores.Place place, List<String> kinds) {
+        return new Registration(
+                id,
+                place.host(),
+                place.mark().pid(),
+                place.mark().bootId(),
+                place.mark().pidNamespace(),
+                place.mark().uid(),
+                place.mark().startTicks(),
+                Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), "development"),
+                kinds,
+                config.slots(),
+                config.lease());
+    }
+
+    private Pulse pulse() {
+        int running = runs.taken();
+        if (state.equals("ready")) {
+            status.working("Polling every " + config.poll() + "; " + running + " of " + config.slots()
+                    + " slots are taken.");
+        }
+        return new Pulse(
+                state,
+                running,
+                poller.lastPoll(),
+                loop.lag().toMillis(),
+                clock.offset().toMillis(),
+                runs.lanesJson(),
+                totals.json());
+    }
+
+    /// Interrupts what still runs, now.
+    void hurry() {
+        hurried = true;
+        runs.stopAll(StopReason.DRAINED);
+        changed.wake();
+    }
+
+    /// Claims nothing more at once, lets runs end, records them, signs off.
+    void stop() throws InterruptedException {
+        state = "draining";
+        poller.close();
+        loop.stop();
+        if (hints != null) {
+            hints.stop();
+        }
+        chores.stop();
+        leaseKeeper.wake(); // whoever watches sees that we drain
+        join("rota-loop"); // so that no claim is under way any more
+        int left = runs.taken();
+        if (left > 0) {
+            LOG.info("Stopping: {} runs may go on for {} more.", left, config.drain());
+            status.working("Draining: " + left + " runs may go on for " + config.drain() + ".");
+        }
+        awaitEmpty(config.drain(), true);
+        runs.stopAll(StopReason.DRAINED);
+        awaitEmpty(LAST_WAIT, false);
+        finish();
+    }
+
+    private void finish() throws InterruptedException {
+        recorder.stop();
+        join("rota-recorder");
+        leaseKeeper.stop();
+        join("rota-lease");
+        deadlines.stop();
+        if (!runs.isEmpty()) {
+            LOG.warn("{} runs did not end although they were interrupted; they end with the process.",
+                    runs.known().size());
+        }
+        RunningRuns.Lease lease = runs.lease();
+        if (lease != null) {
+            signOff(lease.daemon());
+        }
+        jobs.close();
+        control.close();
+        data.close();
+    }
+
+    private void signOff(UUID daemon) {
+        try {
+            // Hands back what we still hold, in the same transaction.
+            daemons.stopped(daemon);
+        } catch (RuntimeException e) {
+            LOG.warn("The daemon could not sign off; its lease will run out: {}", e.getMessage());
+        }
+    }
+
+    /// Waits until every run is recorded.
+    ///
+    /// @param patient whether somebody in a hurry may end the wait
+    private void awaitEmpty(Duration atMost, boolean patient) throws InterruptedException {
+        StartTimeout timeout = new StartTimeout(status.notifier(), clock::nanos);
+        long end = clock.nanos() + atMost.toNanos();
+        while (!runs.isEmpty() && !(patient && hurried)) {
+            long left = end - clock.nanos();
+            if (left <= 0) {
+                return;
+            }
+            timeout.extend();
+            boolean _ = changed.await(LOOK.toNanos() < left ? LOOK : Duration.ofNanos(left));
+        }
+    }
+
+    private void join(String name) throws InterruptedException {
+        for (Thread thread : List.copyOf(threads)) {
+            if (thread.getName().equals(name) && !thread.join(LAST_WAIT)) {
+                LOG.warn("{} did not end in time.", name);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rota.daemon;
+
+import dev.rota.config.ConfigException;
+import dev.rota.config.Settings;
+import dev.rota.logging.Logging;
+import dev.rota.systemd.Signals;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.daemon.Daemon;
+import org.apache.commons.daemon.DaemonContext;
+import org.apache.commons.daemon.DaemonInitException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The daemon as a process: in the foreground by [#main], or in the hands of jsvc or procrun, which call the four methods
+/// of [Daemon].
+public final class SchedulerDaemon implements Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerDaemon.class);
+
+    private @Nullable DaemonApp app;
+
+    /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong, with 1
+    /// when something else is.
+    public static void main(String[] arguments) {
+        int code = run(System.getenv());
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /// Runs the daemon until it is stopped.
+    ///
+    /// @param environment of the process
+    /// @return the exit code
+    public static int run(Map<String, String> environment) {
+        SchedulerDaemon daemon = new SchedulerDaemon();
+        try {
+            DaemonApp made = make(environment);
+            daemon.app = made;
+            // Before anything starts, so that no signal meets the default action.
+            Signals.take(made::stop, () -> reload(environment));
+            made.start();
+            made.awaitStopped();
+            return 0;
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> System.err.println("rota: " + problem));
+            return CannotStart.EXIT_CODE;
+        } catch (CannotStart e) {
+            LOG.error("{}", e.getMessage());
+            return CannotStart.EXIT_CODE;
+        } catch (InterruptedException e) {
+            return 1;
+        }
+    }
+
+    private static DaemonApp make(Map<String, String> environment) throws ConfigException {
+        DaemonConfig config = Logging.start(Settings.load(environment, null), environment, DaemonConfig::from);
+        return new DaemonApp(config, environment);
+    }
+
+    /// Only the log level can change while the daemon runs.
+    private static void reload(Map<String, String> environment) {
+        Logging.reload(environment);
+        LOG.info("Nothing but the log level was changed: the daemon reads its other settings when it starts.");
+    }
+
+    @Override
+    public void init(DaemonContext context) throws DaemonInitException {
+        try {
+            app = make(System.getenv());
+        } catch (ConfigException e) {
+            throw new DaemonInitException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void start() {
+        DaemonApp made = Objects.requireNonNull(app, "init() comes first");
+        // jsvc wants start() back soon; the database may be long in coming.
+        Thread.ofPlatform().name("rota-start").start(made::start);
+    }
+
+    @Override
+    public void stop() {
+        Objects.requireNonNull(app, "init() comes first").stop();
+    }
+
+    @Override
+    public void destroy() {
+        app = null;
+    }
+}

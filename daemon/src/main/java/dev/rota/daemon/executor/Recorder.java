@@ -1,0 +1,189 @@
+package dev.rota.daemon.executor;
+
+import dev.rota.daemon.status.StatusBoard;
+import dev.rota.daemon.time.Wakeup;
+import dev.rota.run.Claim;
+import dev.rota.run.LogLine;
+import dev.rota.store.DatabaseFault;
+import dev.rota.store.RunLogStore;
+import dev.rota.store.RunStore;
+import dev.rota.store.RunStore.Finish;
+import dev.rota.store.RunStore.Finished;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes how runs ended, and what they say while they run. Everything that has ended since the last time is one batch
+/// and one commit. What cannot be written is tried again until it lands; whether that is too late is the fence's
+/// decision, and then it is dropped aloud.
+public final class Recorder implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final String WHO = "recorder";
+    private static final int BATCH = 500;
+    private static final int LOG_BATCH = 5_000;
+    private static final Duration LOGS_EVERY = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofHours(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(3);
+
+    private final Stores stores;
+    private final RunningRuns runs;
+    private final StatusBoard status;
+    private final Totals totals;
+    private final Wakeup wakeup;
+    private final BlockingQueue<Finished> ended = new LinkedBlockingQueue<>();
+    private final List<RunLogStore.Entry> lines = new ArrayList<>();
+    private List<Finished> batch = List.of();
+    private int failures;
+    private volatile Runnable onRecorded = () -> {};
+    private volatile boolean stopped;
+
+    public record Stores(RunStore runs, RunLogStore logs) {}
+
+    public Recorder(Stores stores, RunningRuns runs, StatusBoard status, Totals totals, Wakeup wakeup) {
+        this.stores = stores;
+        this.runs = runs;
+        this.status = status;
+        this.totals = totals;
+        this.wakeup = wakeup;
+    }
+
+    /// @param action called after each batch: schedules that ran have a next slot now
+    public void onRecorded(Runnable action) {
+        onRecorded = action;
+    }
+
+    /// Hands over an outcome; never blocks and cannot be interrupted.
+    void record(Finished finished) {
+        ended.add(finished);
+        wakeup.wake();
+    }
+
+    void runsStarted() {
+        wakeup.wake();
+    }
+
+    /// Ends the thread after what has been handed over is written, or could not be.
+    public void stop() {
+        stopped = true;
+        wakeup.wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                wakeup.await(turn());
+            }
+            turn();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Writes what there is.
+    ///
+    /// @return how long to wait for more
+    Duration turn() {
+        try {
+            writeLogs();
+            while (!batch.isEmpty() || !ended.isEmpty()) {
+                writeOutcomes();
+            }
+            writeProgress();
+            failures = 0;
+            status.well(WHO);
+        } catch (RuntimeException e) {
+            failures = Math.min(failures + 1, 10);
+            status.trouble(WHO, e);
+            return backoff();
+        }
+        return runs.isEmpty() ? IDLE : LOGS_EVERY;
+    }
+
+    private Duration backoff() {
+        Duration wait = Duration.ofMillis(100L << failures);
+        return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
+    }
+
+    private void writeOutcomes() {
+        if (batch.isEmpty()) {
+            List<Finished> taken = new ArrayList<>();
+            ended.drainTo(taken, BATCH);
+            // Kept until it is written: what fails is tried again as the same batch.
+            batch = taken;
+        }
+        // A log is complete before its run is.
+        writeLogs();
+        Finish finish = stores.runs().finish(batch);
+        for (Finished finished : batch) {
+            settle(finished, finish);
+        }
+        batch = List.of();
+        finish.autoDisabled()
+                .forEach(put -> LOG.atWarn()
+                        .addKeyValue("schedule", put.name())
+                        .log("Put aside: {}. Enable it again when the cause is gone.", put.reason()));
+        onRecorded.run();
+    }
+
+    private void settle(Finished finished, Finish finish) {
+        UUID run = finished.claim().runId();
+        if (finish.fenced().contains(run)) {
+            totals.fenced();
+            LOG.atWarn()
+                    .addKeyValue("schedule", finished.claim().scheduleName())
+                    .addKeyValue("run", run)
+                    .addKeyValue("outcome", finished.outcome().status().word())
+                    .log("Too late: the run is not ours any more, its result is dropped");
+        } else {
+            totals.recorded(finished.claim().job().kind(), finished.outcome());
+        }
+        runs.forget(run);
+    }
+
+    private void writeLogs() {
+        for (LiveRun run : runs.all()) {
+            Claim claim = run.claim();
+            Long schedule = claim.scheduleId() == 0 ? null : claim.scheduleId();
+            for (LogLine line : run.log().take()) {
+                lines.add(new RunLogStore.Entry(claim.runId(), claim.slot(), schedule, line));
+            }
+        }
+        while (!lines.isEmpty()) {
+            List<RunLogStore.Entry> some = lines.subList(0, Math.min(LOG_BATCH, lines.size()));
+            try {
+                stores.logs().append(List.copyOf(some));
+            } catch (RuntimeException e) {
+                if (DatabaseFault.isUnreachable(e)) {
+                    throw e;
+                }
+                // A line that cannot be stored must not keep outcomes from being recorded.
+                LOG.warn("{} lines of run logs could not be stored and are dropped: {}", some.size(), e.getMessage());
+            }
+            some.clear();
+        }
+    }
+
+    private void writeProgress() {
+        Map<UUID, RunStore.Progress> made = new HashMap<>();
+        for (LiveRun run : runs.all()) {
+            LiveRun.Progress progress = run.takeProgress();
+            if (progress != null && !run.hasEnded()) {
+                made.put(
+                        run.claim().runId(),
+                        new RunStore.Progress(
+                                run.claim().slot(), progress.done(), progress.total(), progress.message()));
+            }
+        }
+        if (!made.isEmpty()) {
+            stores.runs().progress(made);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rota.daemon.executor;
+
+import dev.rota.daemon.time.Wakeup;
+import dev.rota.job.Lane;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The runs this daemon holds, from the claim until the outcome is recorded, and the lease that they hang on.
+public final class RunningRuns {
+    private final int total;
+    private final Map<Lane, Integer> slots;
+    private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
+    private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
+    private final Map<Lane, Integer> peak = new EnumMap<>(Lane.class);
+    private final Wakeup changed;
+    private volatile @Nullable Lease lease;
+    private boolean claiming;
+    private long claims;
+
+    /// Our right to the runs.
+    ///
+    /// @param daemon this incarnation
+    /// @param ends   when we must have let go of all runs, on the monotonic clock
+    public record Lease(UUID daemon, long ends) {}
+
+    /// @param total    how many runs there may be at once
+    /// @param commands how many of them may be programs; at most half, so that both lanes have some
+    /// @param changed  woken whenever a slot becomes free or a run leaves
+    public RunningRuns(int total, int commands, Wakeup changed) {
+        int commandSlots = total == 1 ? 1 : Math.min(commands, total / 2);
+        this.slots = Map.of(Lane.GENERAL, Math.max(1, total - commandSlots), Lane.COMMAND, commandSlots);
+        this.total = total;
+        this.changed = changed;
+        for (Lane lane : Lane.values()) {
+            taken.put(lane, 0);
+            peak.put(lane, 0);
+        }
+    }
+
+    public @Nullable Lease lease() {
+        return lease;
+    }
+
+    public void lease(@Nullable Lease granted) {
+        lease = granted;
+    }
+
+    /// The daemon that may claim now, or null while there is no lease.
+    public @Nullable UUID claimer(long now) {
+        Lease held = lease;
+        return held != null && now - held.ends() < 0 ? held.daemon() : null;
+    }
+
+    /// What may be claimed, for each lane: a slow kind in a lane of its own cannot starve the others.
+    public synchronized Map<Lane, Integer> free() {
+        int left = total - taken();
+        Map<Lane, Integer> free = new EnumMap<>(Lane.class);
+        // A daemon with a single slot lends it to either lane in turn.
+        boolean commandsFirst = total == 1 && claims % 2 == 1;
+        for (Lane lane : commandsFirst ? List.of(Lane.COMMAND, Lane.GENERAL) : List.of(Lane.GENERAL, Lane.COMMAND)) {
+            int here = Math.max(0, Math.min(left, count(slots, lane) - count(taken, lane)));
+            free.put(lane, here);
+            left -= here;
+        }
+        return free;
+    }
+
+    /// A claim begins: until [#claimEnds()] the database may hold runs for us that stand nowhere here yet.
+    public synchronized void claimBegins() {
+        claiming = true;
+    }
+
+    public synchronized void claimEnds() {
+        claiming = false;
+        claims++;
+    }
+
+    /// A mark that is the same as long as no claim was under way in between; -1 while one is.
+    public synchronized long claimMark() {
+        return claiming ? -1 : claims;
+    }
+
+    synchronized void add(LiveRun run) {
+        Lane lane = run.claim().job().lane();
+        taken.merge(lane, 1, Integer::sum);
+        peak.merge(lane, count(taken, lane), Math::max);
+        runs.put(run.claim().runId(), run);
+    }
+
+    /// The run's thread has ended: its slot is free, its outcome not recorded yet.
+    void threadEnded(LiveRun run) {
+        synchronized (this) {
+            taken.merge(run.claim().job().lane(), -1, Integer::sum);
+        }
+        changed.wake();
+    }
+
+    /// The outcome is recorded, or dropped for good.
+    void forget(UUID runId) {
+        runs.remove(runId);
+        changed.wake();
+    }
+
+    List<LiveRun> all() {
+        return List.copyOf(runs.values());
+    }
+
+    public Set<UUID> known() {
+        return new HashSet<>(runs.keySet());
+    }
+
+    /// The runs of schedules whose threads go on.
+    public Set<UUID> active() {
+        Set<UUID> active = new HashSet<>();
+        runs.forEach((id, run) -> {
+            if (!run.hasEnded() && run.claim().scheduleId() != 0) {
+                active.add(id);
+            }
+        });
+        return active;
+    }
+
+    public boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    /// How many slots are taken.
+    public synchronized int taken() {
+        return taken.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /// Cuts a run off, if it is here and has not ended.
+    public void stop(UUID runId, StopReason why) {
+        LiveRun run = runs.get(runId);
+        if (run != null) {
+            run.stop(why);
+        }
+    }
+
+    /// Cuts all runs off.
+    public void stopAll(StopReason why) {
+        stopIf(_ -> true, why);
+    }
+
+    void stopIf(Predicate<LiveRun> which, StopReason why) {
+        runs.values().stream().filter(which).forEach(run -> run.stop(why));
+    }
+
+    /// `{"general":{"running":1,"slots":12,"peak":4},"command":…}`.
+    public synchronized String lanesJson() {
+        return "{" + laneJson(Lane.GENERAL) + "," + laneJson(Lane.COMMAND) + "}";
+    }
+
+    private String laneJson(Lane lane) {
+        return "\"%s\":{\"running\":%d,\"slots\":%d,\"peak\":%d}"
+                .formatted(lane.word(), count(taken, lane), count(slots, lane), count(peak, lane));
+    }
+
+
+    private static int count(Map<Lane, Integer> counts, Lane lane) {
+        return counts.getOrDefault(lane, 0);
+    }
+}

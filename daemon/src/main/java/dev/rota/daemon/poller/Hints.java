@@ -1,0 +1,52 @@
+package dev.rota.daemon.poller;
+
+import dev.rota.daemon.time.Wakeup;
+import dev.rota.store.DatabaseTrouble;
+import dev.rota.store.Wakeups;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens for hints that there is something to do. Nothing depends on them: without, work waits for the next poll.
+public final class Hints implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
+    private static final Duration SHORTEST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    private final Wakeups wakeups;
+    private final Wakeup pause;
+    private volatile boolean stopped;
+
+    /// @param pause where to wait before the connection is tried again
+    public Hints(Wakeups wakeups, Wakeup pause) {
+        this.wakeups = wakeups;
+        this.pause = pause;
+    }
+
+    public void stop() {
+        stopped = true;
+        pause.wake();
+        wakeups.close();
+    }
+
+    @Override
+    public void run() {
+        Duration backoff = SHORTEST_BACKOFF;
+        try {
+            while (!stopped) {
+                try {
+                    wakeups.listen();
+                } catch (DatabaseTrouble e) {
+                    LOG.debug("No hints for now", e);
+                }
+                if (!stopped) {
+                    boolean _ = pause.await(backoff);
+                    Duration twice = backoff.multipliedBy(2);
+                    backoff = twice.compareTo(LONGEST_BACKOFF) < 0 ? twice : LONGEST_BACKOFF;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

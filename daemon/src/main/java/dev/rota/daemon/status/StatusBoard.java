@@ -1,0 +1,100 @@
+package dev.rota.daemon.status;
+
+import dev.rota.systemd.Notify;
+import java.time.Duration;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether the daemon gets on with its work. Several threads may lose the database at once; together they say so once
+/// in
+/// ten seconds, and once when all of them have it back.
+public final class StatusBoard {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+    private final Notify notify;
+    private final LongSupplier nanoTime;
+    private final Set<String> troubled = new TreeSet<>();
+    private @Nullable Long saidAt;
+    private long since;
+    private String said = "";
+    private boolean ready;
+
+    public StatusBoard(Notify notify, LongSupplier nanoTime) {
+        this.notify = notify;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Something outside keeps `who` from its work; it will try again.
+    public synchronized void trouble(String who, Throwable why) {
+        String sentence = sentence(why);
+        long now = nanoTime.getAsLong();
+        if (troubled.isEmpty()) {
+            since = now;
+        }
+        troubled.add(who);
+        tell("degraded: " + sentence);
+        if (saidAt == null || now - saidAt >= BETWEEN_LINES.toNanos()) {
+            saidAt = now;
+            LOG.warn("Degraded ({}): {} Trying again.", String.join(", ", troubled), sentence);
+            LOG.debug("The trouble of {} in full", who, why);
+        }
+    }
+
+    /// `who` gets on with its work.
+    public synchronized void well(String who) {
+        if (troubled.remove(who) && troubled.isEmpty()) {
+            saidAt = null;
+            LOG.info("Working again after {} s.", (nanoTime.getAsLong() - since) / 1_000_000_000L);
+        }
+    }
+
+    /// One line for people; said again only when it changed, and not while something is wrong.
+    public synchronized void working(String text) {
+        if (troubled.isEmpty()) {
+            tell(text);
+        }
+    }
+
+    public synchronized boolean isDegraded() {
+        return !troubled.isEmpty();
+    }
+
+    /// Start-up is complete; only the first call counts.
+    ///
+    /// @return whether this was the first
+    public synchronized boolean ready(String text) {
+        if (ready) {
+            return false;
+        }
+        ready = true;
+        said = text;
+        notify.ready(text);
+        return true;
+    }
+
+    public Notify notifier() {
+        return notify;
+    }
+
+    private void tell(String text) {
+        if (!text.equals(said)) {
+            said = text;
+            notify.status(text);
+        }
+    }
+
+    private static String sentence(Throwable why) {
+        Throwable root = why;
+        for (Throwable cause = why.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+        String shown = root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
+        return shown.endsWith(".") ? shown : shown + ".";
+    }
+}

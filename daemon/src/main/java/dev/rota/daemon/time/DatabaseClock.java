@@ -1,0 +1,70 @@
+package dev.rota.daemon.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The daemon's only clock: the last `clock_timestamp()` that a poll or a heartbeat brought back, taken as the middle
+/// of
+/// that round trip, plus what the monotonic clock counted since. A step of the machine's own clock changes nothing.
+///
+/// Until the database has answered once it shows the machine's time.
+public final class DatabaseClock implements InstantSource {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
+    private static final Duration JUMP = Duration.ofSeconds(1);
+
+    private final InstantSource machine;
+    private final LongSupplier nanoTime;
+    private final AtomicReference<Reading> last;
+
+    /// @param synced whether the instant came from the database
+    private record Reading(Instant instant, long nanos, boolean synced) {}
+
+    /// @param machine  the machine's clock, only to tell how far it is off
+    /// @param nanoTime the monotonic clock, in nanoseconds
+    public DatabaseClock(InstantSource machine, LongSupplier nanoTime) {
+        this.machine = machine;
+        this.nanoTime = nanoTime;
+        this.last = new AtomicReference<>(new Reading(machine.instant(), nanoTime.getAsLong(), false));
+    }
+
+    /// Takes over what the database answered.
+    ///
+    /// @param now  the database's clock
+    /// @param sent the monotonic clock when the question was sent; the answer has just arrived
+    public void sync(Instant now, long sent) {
+        long received = nanoTime.getAsLong();
+        Reading reading = new Reading(now, sent + (received - sent) / 2, true);
+        Reading before = last.getAndSet(reading);
+        if (before.synced()) {
+            Duration off = Duration.between(before.instant().plusNanos(reading.nanos() - before.nanos()), now);
+            // Half the round trip is what we cannot know.
+            if (off.abs().compareTo(JUMP.plusNanos((received - sent) / 2)) > 0) {
+                LOG.warn("The database's clock jumped by {} ms; slots are judged by it from now on.", off.toMillis());
+            }
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        Reading reading = last.get();
+        return reading.instant()
+                .plusNanos(nanoTime.getAsLong() - reading.nanos())
+                .truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// The monotonic clock, in nanoseconds; only differences mean anything.
+    public long nanos() {
+        return nanoTime.getAsLong();
+    }
+
+    /// The machine's clock minus the database's.
+    public Duration offset() {
+        return Duration.between(instant(), machine.instant());
+    }
+}

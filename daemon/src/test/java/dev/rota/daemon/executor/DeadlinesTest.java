@@ -1,0 +1,67 @@
+package dev.rota.daemon.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.daemon.FakeWakeup;
+import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.run.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final DatabaseClock clock = new DatabaseClock(() -> Claims.NOW, nanos::get);
+    private final RunningRuns runs = new RunningRuns(4, 1, new FakeWakeup(_ -> false));
+    private final Deadlines deadlines = new Deadlines(runs, clock, new FakeWakeup(_ -> false));
+
+    @Test
+    void aRunIsCutOffAtItsDeadlineAndNotBefore() {
+        LiveRun run = running(null);
+        run.deadline(Duration.ofSeconds(30).toNanos());
+
+        assertThat(deadlines.enforce()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(run.stopped()).isNull();
+
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        deadlines.enforce();
+        assertThat(run.stopped()).isEqualTo(StopReason.DEADLINE);
+    }
+
+    @Test
+    void aRunIsCutOffWhenItsWindowClosesAndThePlanSaysStop() {
+        LiveRun run = running(Claims.NOW.plusSeconds(10));
+        run.deadline(Duration.ofSeconds(30).toNanos());
+
+        assertThat(deadlines.enforce()).isEqualTo(Duration.ofSeconds(10));
+
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        deadlines.enforce();
+        assertThat(run.stopped()).isEqualTo(StopReason.WINDOW_CLOSED);
+    }
+
+    @Test
+    void allRunsAreCutOffBeforeTheLeaseEnds() {
+        LiveRun one = running(null);
+        LiveRun other = running(null);
+        runs.lease(new RunningRuns.Lease(UUID.randomUUID(), Duration.ofSeconds(50).toNanos()));
+
+        assertThat(deadlines.enforce()).isEqualTo(Duration.ofSeconds(50));
+
+        nanos.addAndGet(Duration.ofSeconds(50).toNanos());
+        deadlines.enforce();
+        assertThat(one.stopped()).isEqualTo(StopReason.LEASE_LOST);
+        assertThat(other.stopped()).isEqualTo(StopReason.LEASE_LOST);
+        assertThat(runs.claimer(clock.nanos())).isNull();
+    }
+
+    private LiveRun running(@Nullable Instant closesAt) {
+        Claim claim = Claims.at(Claims.NOW, closesAt, Claims.command(Duration.ofSeconds(30)));
+        LiveRun run = new LiveRun(claim, new LogBuffer(clock, new Masker()));
+        runs.add(run);
+        return run;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rota.daemon.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.daemon.FakeWakeup;
+import dev.rota.job.Lane;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunningRunsTest {
+    private static final FakeWakeup NOBODY = new FakeWakeup(_ -> false);
+
+    @Test
+    void theLanesTogetherNeverHaveMoreThanAllSlots() {
+        assertThat(new RunningRuns(16, 4, NOBODY).free()).isEqualTo(Map.of(Lane.GENERAL, 12, Lane.COMMAND, 4));
+        assertThat(new RunningRuns(2, 4, NOBODY).free()).isEqualTo(Map.of(Lane.GENERAL, 1, Lane.COMMAND, 1));
+    }
+
+    @Test
+    void aSingleSlotIsLentToEitherLaneInTurn() {
+        RunningRuns runs = new RunningRuns(1, 4, NOBODY);
+        Map<Lane, Integer> first = runs.free();
+        runs.claimBegins();
+        runs.claimEnds();
+
+        assertThat(first).isEqualTo(Map.of(Lane.GENERAL, 1, Lane.COMMAND, 0));
+        assertThat(runs.free()).isEqualTo(Map.of(Lane.GENERAL, 0, Lane.COMMAND, 1));
+    }
+
+    @Test
+    void aSlotStaysTakenUntilTheThreadHasEndedAndTheRunIsKnownUntilItIsRecorded() {
+        RunningRuns runs = new RunningRuns(16, 4, NOBODY);
+        LiveRun run = new LiveRun(Claims.now(), new LogBuffer(() -> Claims.NOW, new Masker()));
+        runs.add(run);
+        run.stop(StopReason.CANCELLED);
+
+        assertThat(runs.free()).containsEntry(Lane.COMMAND, 3);
+
+        assertThat(run.ended()).isEqualTo(StopReason.CANCELLED);
+        runs.threadEnded(run);
+        assertThat(runs.free()).containsEntry(Lane.COMMAND, 4);
+        assertThat(runs.known()).containsExactly(run.claim().runId());
+        assertThat(runs.active()).isEmpty();
+
+        runs.forget(run.claim().runId());
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(runs.lanesJson()).contains("\"command\":{\"running\":0,\"slots\":4,\"peak\":1}");
+    }
+
+    @Test
+    void aMarkHoldsOnlyWhileNoClaimIsUnderWay() {
+        RunningRuns runs = new RunningRuns(16, 4, NOBODY);
+        long before = runs.claimMark();
+        runs.claimBegins();
+
+        assertThat(runs.claimMark()).isEqualTo(-1);
+
+        runs.claimEnds();
+        assertThat(runs.claimMark()).isNotEqualTo(before);
+    }
+}
