@@ -169,8 +169,8 @@ final class Engine {
     private Pulse pulse() {
         int running = runs.taken();
         if (state.equals("ready")) {
-            status.working("Polling every " + config.poll() + "; " + running + " of " + config.slots()
-                    + " slots are taken.");
+            status.working(
+                    "Polling every " + config.poll() + "; " + running + " of " + config.slots() + " slots are taken.");
         }
         return new Pulse(
                 state,
@@ -218,7 +218,8 @@ final class Engine {
         join("rota-lease");
         deadlines.stop();
         if (!runs.isEmpty()) {
-            LOG.warn("{} runs did not end although they were interrupted; they end with the process.",
+            LOG.warn(
+                    "{} runs did not end although they were interrupted; they end with the process.",
                     runs.known().size());
         }
         RunningRuns.Lease lease = runs.lease();

@@ -66,8 +66,7 @@ final class RunScope implements RunContext {
                     FailureClass.CONFIG, "The secret " + name + " cannot be read: " + e.getMessage() + ".", null, e);
         }
         if (value == null) {
-            throw new JobFailed(
-                    FailureClass.CONFIG, "There is no secret " + name + ". " + secrets.whereToPut(name));
+            throw new JobFailed(FailureClass.CONFIG, "There is no secret " + name + ". " + secrets.whereToPut(name));
         }
         masker.add(value);
         return value;

@@ -90,7 +90,8 @@ final class RunTask {
                 .addKeyValue("took", Words.of(Duration.between(startedAt, finishedAt)))
                 .log("Run ended: {}", outcome.message());
         Harvest harvest = outcome instanceof Outcome.Succeeded ? scope.harvest() : Harvest.NONE;
-        return new Finished(claim, outcome, harvest, startedAt, finishedAt, run.log().bytes());
+        return new Finished(
+                claim, outcome, harvest, startedAt, finishedAt, run.log().bytes());
     }
 
     /// Claimed a moment ahead, started at the instant, never early.

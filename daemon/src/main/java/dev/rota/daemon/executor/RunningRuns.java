@@ -163,7 +163,6 @@ public final class RunningRuns {
                 .formatted(lane.word(), count(taken, lane), count(slots, lane), count(peak, lane));
     }
 
-
     private static int count(Map<Lane, Integer> counts, Lane lane) {
         return counts.getOrDefault(lane, 0);
     }

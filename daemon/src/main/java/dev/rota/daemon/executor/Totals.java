@@ -31,7 +31,11 @@ public final class Totals {
             json.append(between).append('"').append(kind.getKey()).append("\":{");
             String inner = "";
             for (var outcome : kind.getValue().entrySet()) {
-                json.append(inner).append('"').append(outcome.getKey()).append("\":").append(outcome.getValue());
+                json.append(inner)
+                        .append('"')
+                        .append(outcome.getKey())
+                        .append("\":")
+                        .append(outcome.getValue());
                 inner = ",";
             }
             json.append('}');

@@ -93,7 +93,8 @@ public final class Loop implements Runnable {
             }
             status.trouble(WHO, e);
             Duration wait = backoff;
-            backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+            backoff =
+                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
             return wait;
         }
     }

@@ -100,7 +100,11 @@ public final class Poller {
         clock.sync(look.now(), sent);
         lastPoll = look.now();
         timer.set(look.upcoming());
-        LOG.debug("Looked: {} due, {} requests, {} upcoming", look.due(), look.requests(), look.upcoming().size());
+        LOG.debug(
+                "Looked: {} due, {} requests, {} upcoming",
+                look.due(),
+                look.requests(),
+                look.upcoming().size());
         return look;
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the tables fit: partitions made ahead and dropped when old, requests nobody took expired, slots nobody can take
+/// Keeps the tables fit: partitions made ahead and dropped when old, requests nobody took expired, slots nobody can
+/// take
 /// explained.
 final class Pruner {
     private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);

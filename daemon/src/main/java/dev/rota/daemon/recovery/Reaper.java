@@ -57,8 +57,11 @@ final class Reaper {
                 int runsOfOther = daemons.declareDead(other.id(), true);
                 neighbours.remove(other);
                 handedBack += runsOfOther;
-                LOG.warn("The daemon {} (process {}) is dead; {} runs of it are handed back.",
-                        other.id(), other.pid(), runsOfOther);
+                LOG.warn(
+                        "The daemon {} (process {}) is dead; {} runs of it are handed back.",
+                        other.id(),
+                        other.pid(),
+                        runsOfOther);
             }
         }
         return handedBack;

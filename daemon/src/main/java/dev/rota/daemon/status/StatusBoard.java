@@ -2,8 +2,8 @@ package dev.rota.daemon.status;
 
 import dev.rota.systemd.Notify;
 import java.time.Duration;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,8 +93,10 @@ public final class StatusBoard {
         for (Throwable cause = why.getCause(); cause != null; cause = cause.getCause()) {
             root = cause;
         }
-        String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
-        String shown = root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
+        String text =
+                String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+        String shown =
+                root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
         return shown.endsWith(".") ? shown : shown + ".";
     }
 }

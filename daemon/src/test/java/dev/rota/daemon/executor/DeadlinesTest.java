@@ -47,7 +47,8 @@ class DeadlinesTest {
     void allRunsAreCutOffBeforeTheLeaseEnds() {
         LiveRun one = running(null);
         LiveRun other = running(null);
-        runs.lease(new RunningRuns.Lease(UUID.randomUUID(), Duration.ofSeconds(50).toNanos()));
+        runs.lease(
+                new RunningRuns.Lease(UUID.randomUUID(), Duration.ofSeconds(50).toNanos()));
 
         assertThat(deadlines.enforce()).isEqualTo(Duration.ofSeconds(50));
 
