@@ -115,8 +115,7 @@ public record ActiveHours(List<Window> windows) {
         // From the day before yesterday, for a clock set back over midnight can repeat a part of yesterday.
         for (LocalDate day = today.minusDays(2); !day.isAfter(today.plusDays(1)); day = day.plusDays(1)) {
             for (Window window : windows) {
-                if (window.days().contains(day.getDayOfWeek())
-                        && !instant.isBefore(window.opens(day, zone))) {
+                if (window.days().contains(day.getDayOfWeek()) && !instant.isBefore(window.opens(day, zone))) {
                     Instant closes = window.closes(day, zone);
                     if (closes.isAfter(instant) && (latest == null || closes.isAfter(latest))) {
                         latest = closes;

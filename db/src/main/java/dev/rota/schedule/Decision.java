@@ -21,8 +21,8 @@ public sealed interface Decision {
     /// @param late     whether the schedule is looked at later than its due time and the grace allow
     /// @param missed   how many slots are merged into this run
     /// @param attempt  the ordinal of the run at its slot, from 1
-    /// @param next     where the schedule stands once the run is claimed. Its due time may have passed only when missed
-    ///                 slots are made up for one by one
+    /// @param next     where the schedule stands once the run is claimed; its due time may have passed only when
+    ///                 missed slots are made up for one by one
     record Start(
             Instant slot,
             Instant startsAt,

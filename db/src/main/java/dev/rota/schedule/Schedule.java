@@ -18,8 +18,9 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
 
     /// What to do now. Whether the schedule is enabled is not asked: those that are not are not looked at.
     ///
-    /// @param now may lie a moment (100 ms) ahead of the clock; a run is never told to start before its time
-    public Decision decide(Instant now) {
+    /// @param clock the instant; it may lie a moment (100 ms) ahead, for no run is told to start before its time
+    public Decision decide(Instant clock) {
+        Instant now = Micros.cut(clock);
         Instant slot = progress.nextSlot();
         Instant due = progress.nextDue();
         if (slot == null || due == null) {
@@ -39,17 +40,15 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         }
         if (late && !table.isOpen(now)) {
             return switch (when().outside()) {
-                case AT_OPEN ->
-                    new Decision.Wait(List.of(), new Next(slot, table.startAtOpening(table.opening(now))));
+                case AT_OPEN -> new Decision.Wait(List.of(), new Next(slot, table.startAtOpening(table.opening(now))));
                 case SKIP -> waiting(settlement, Reason.MISSED);
             };
         }
-        long missed =
-                switch (when().missed().kind()) {
-                    case LAST -> 0;
-                    case NONE -> tooOld(walk, now);
-                    case ALL -> Math.max(0, runnable - when().missed().max());
-                };
+        long missed = switch (when().missed().kind()) {
+            case LAST -> 0;
+            case NONE -> tooOld(walk, now);
+            case ALL -> Math.max(0, runnable - when().missed().max());
+        };
         if (missed == runnable) {
             return waiting(settlement, Reason.MISSED);
         }
@@ -67,7 +66,7 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
 
     /// Where a schedule stands that is new or whose slots were computed anew: its first slot from `now` on.
     public @Nullable Next first(Instant now) {
-        return timetable().next(when().recurrence().atOrAfter(now), progress.notBefore());
+        return timetable().next(when().recurrence().atOrAfter(Micros.cut(now)), progress.notBefore());
     }
 
     /// Where the schedule stands when `slot` and everything before it are settled.
@@ -96,19 +95,19 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         if (when().missed().kind() == MissedPolicy.Kind.ALL) {
             return new AfterRun(List.of(), table.next(unsettled, progress.notBefore()));
         }
-        Stretch.Walk walk = Stretch.walk(table, unsettled, null, null, now);
+        Stretch.Walk walk = Stretch.walk(table, unsettled, null, null, Micros.cut(now));
         List<Skip> skips = new Settlement(table, walk).withoutRun(Reason.OVERLAP);
         return new AfterRun(skips, table.next(walk.rest(), progress.notBefore()));
     }
 
-    /// The unsettled slots that have passed by `now`, as skipped for one reason: what to write when a schedule is
-    /// enabled again ([Reason#PAUSED], [Reason#AUTO_DISABLED]) before it goes on with [#first]. Null: there are none.
+    /// The unsettled slots before `now`, as skipped for one reason: what to write when a schedule is enabled again
+    /// ([Reason#PAUSED], [Reason#AUTO_DISABLED]) before it goes on with [#first]. Null: there are none.
     public @Nullable Skip passed(Reason reason, Instant now) {
         Instant slot = progress.nextSlot();
         if (slot != null && progress.slotAttempts() > 0) {
             slot = when().recurrence().nextAfter(slot); // it has a run
         }
-        Instant last = when().recurrence().atOrBefore(now.minusNanos(1000));
+        Instant last = when().recurrence().atOrBefore(Micros.cut(now).minusNanos(1000));
         return slot == null || last == null || last.isBefore(slot)
                 ? null
                 : new Skip(reason, slot, last, when().recurrence().count(slot, last), null);
@@ -116,8 +115,8 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
 
     /// Where the schedule stands after its plan was edited: as before, unless the edit moved the slots or their starts.
     ///
-    /// When the answer is another slot, the unsettled ones before it are lost to the new plan; [#passed] of the schedule
-    /// as it was tells which.
+    /// When the answer is another slot, the unsettled ones before it are lost to the new plan; [#passed] of the
+    /// schedule as it was tells which. The attempts counted at the slot before are then void.
     ///
     /// @param old      the plan before; this schedule has the new one
     /// @param progress as it was before
@@ -177,12 +176,19 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return new Decision.Wait(skips, timetable().next(settlement.rest(), progress.notBefore()));
     }
 
+    /// How many slots, from the oldest on, are older than the grace. A slot that was handed back is as old as those
+    /// after it, although its due time is new.
     private long tooOld(Stretch.Walk walk, Instant now) {
-        long sum = 0;
+        long before = 0;
+        long old = 0;
         for (Stretch stretch : walk.stretches()) {
-            sum += stretch.suppressed() == null ? stretch.dueBefore(timetable(), now.minus(when().grace())) : 0;
+            if (stretch.suppressed() == null) {
+                long here = stretch.dueBefore(timetable(), now.minus(when().grace()));
+                old = here > 0 ? before + here : old;
+                before += stretch.count();
+            }
         }
-        return sum;
+        return old;
     }
 
     private Next notEarlier(Instant slot, Instant due, Timetable table) {

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param last   the last of them, the same when there is one
 /// @param count  how many; null: more than were counted
 /// @param detail what a reader should know besides, or null
-public record Skip(Reason reason, Instant first, Instant last, @Nullable Long count, @Nullable String detail) {}
+public record Skip(
+        Reason reason,
+        Instant first,
+        Instant last,
+        @Nullable Long count,
+        @Nullable String detail) {}

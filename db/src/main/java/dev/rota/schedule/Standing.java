@@ -1,5 +1,6 @@
 package dev.rota.schedule;
 
+import dev.rota.job.UnknownJob;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,31 @@ public sealed interface Standing {
 
     /// Failed slots in a row from which on a schedule has issues.
     int ISSUES = 3;
+
+    /// How a schedule stands.
+    ///
+    /// @param running    whether a run of it is live
+    /// @param lastFailed whether its last run failed
+    static Standing of(Schedule schedule, boolean running, boolean lastFailed) {
+        Progress progress = schedule.progress();
+        if (running) {
+            return new Running();
+        }
+        if (!schedule.plan().enabled()) {
+            return new Paused();
+        }
+        if (progress.autoDisabledAt() != null) {
+            String reason = progress.autoDisabledReason();
+            return new AutoDisabled(progress.autoDisabledAt(), reason == null ? "" : reason);
+        }
+        if (schedule.plan().job() instanceof UnknownJob unknown) {
+            return new UnknownKind(unknown.kind());
+        }
+        if (progress.failures() >= ISSUES) {
+            return new HavingIssues(progress.failures());
+        }
+        return lastFailed ? new LastRunFailed() : new Active();
+    }
 
     /// The word under which it is written and searched for.
     default String word() {

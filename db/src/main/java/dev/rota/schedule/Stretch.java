@@ -29,11 +29,17 @@ record Stretch(
         }
     }
 
-    /// Cuts the slots from `from` on that have passed by `now` into stretches, from one edge of the window to the next.
+    /// Cuts the slots from `from` on that have passed by `now` into stretches, at the edges of the window.
     ///
-    /// A closed time that has not ended stays whole under [OutsideWindow#AT_OPEN]: its newest slot is not known yet.
+    /// A closed time that has not ended stays whole under [OutsideWindow#AT_OPEN]: its newest is unknown.
+    ///
+    /// @param attemptedDue when the slot `from` may run again; null: it has had no run yet
     static Walk walk(
-            Timetable table, @Nullable Instant from, @Nullable Instant attemptedDue, @Nullable Instant notBefore, Instant now) {
+            Timetable table,
+            @Nullable Instant from,
+            @Nullable Instant attemptedDue,
+            @Nullable Instant notBefore,
+            Instant now) {
         Recurrence slots = table.when().recurrence();
         Instant limit = now.minus(table.offset());
         List<Stretch> found = new ArrayList<>();
@@ -53,9 +59,8 @@ record Stretch(
             }
         }
         while (slot != null && !slot.isAfter(now)) {
-            Instant last = table.isOpen(slot)
-                    ? inside(table, slot, limit, found)
-                    : outside(table, slot, limit, now, found);
+            Instant last =
+                    table.isOpen(slot) ? inside(table, slot, limit, found) : outside(table, slot, limit, now, found);
             if (last == null) {
                 break;
             }
@@ -117,9 +122,7 @@ record Stretch(
 
     /// The stretch without its first `size` slots.
     Stretch tail(Recurrence slots, long size) {
-        return size == 0
-                ? this
-                : new Stretch(suppressed, slots(slots, size), last, count - size, due, attempted);
+        return size == 0 ? this : new Stretch(suppressed, slots(slots, size), last, count - size, due, attempted);
     }
 
     /// The slot with a number, from 0, found by halving the time, for a recurrence can only count.

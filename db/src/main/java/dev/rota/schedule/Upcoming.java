@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param startsAt   when its run may start; for a suppressed slot, when it would have
 /// @param suppressed why it will not run; null: it will
-public record Upcoming(Instant slot, Instant startsAt, @Nullable Reason suppressed) {}
+public record Upcoming(
+        Instant slot, Instant startsAt, @Nullable Reason suppressed) {}

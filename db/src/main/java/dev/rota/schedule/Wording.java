@@ -15,7 +15,9 @@ final class Wording {
 
     /// A local time, to the minute, or to the second where there are seconds.
     static String time(Instant instant, ZoneId zone) {
-        return (instant.getEpochSecond() % 60 == 0 ? MINUTE : SECOND).withZone(zone).format(instant);
+        return (instant.getEpochSecond() % 60 == 0 ? MINUTE : SECOND)
+                .withZone(zone)
+                .format(instant);
     }
 
     static @Nullable String waiting(Schedule schedule, Instant now) {

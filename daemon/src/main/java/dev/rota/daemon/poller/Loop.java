@@ -93,7 +93,12 @@ public final class Loop implements Runnable {
             }
             status.trouble(WHO, e);
             Duration wait = backoff;
+<<<<<<< HEAD
             backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+=======
+            backoff =
+                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+>>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
             return wait;
         }
     }

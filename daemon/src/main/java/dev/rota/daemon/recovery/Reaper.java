@@ -57,8 +57,16 @@ final class Reaper {
                 int runsOfOther = daemons.declareDead(other.id(), true);
                 neighbours.remove(other);
                 handedBack += runsOfOther;
+<<<<<<< HEAD
                 LOG.warn("The daemon {} (process {}) is dead; {} runs of it are handed back.",
                         other.id(), other.pid(), runsOfOther);
+=======
+                LOG.warn(
+                        "The daemon {} (process {}) is dead; {} runs of it are handed back.",
+                        other.id(),
+                        other.pid(),
+                        runsOfOther);
+>>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
             }
         }
         return handedBack;

@@ -46,7 +46,8 @@ class RunTaskTest {
 
         assertThat(finished.outcome()).isEqualTo(Outcome.Succeeded.of("1 sample"));
         assertThat(finished.harvest().measurements()).hasSize(1);
-        assertThat(Duration.between(finished.startedAt(), finished.finishedAt())).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Duration.between(finished.startedAt(), finished.finishedAt()))
+                .isEqualTo(Duration.ofSeconds(2));
         assertThat(run.hasEnded()).isTrue();
     }
 
@@ -57,8 +58,7 @@ class RunTaskTest {
             throw new JobFailed(FailureClass.DNS, "The name is unknown.");
         });
 
-        assertThat(finished.outcome())
-                .isEqualTo(new Outcome.Failed(FailureClass.DNS, "The name is unknown.", null));
+        assertThat(finished.outcome()).isEqualTo(new Outcome.Failed(FailureClass.DNS, "The name is unknown.", null));
         assertThat(finished.harvest()).isEqualTo(Harvest.NONE);
     }
 
@@ -125,17 +125,18 @@ class RunTaskTest {
         Gate release = new Gate();
         Gate started = new Gate();
         Finished[] finished = new Finished[1];
-        Thread thread = Thread.ofVirtual().start(() -> finished[0] = end((_, _) -> {
-            started.open();
-            while (!release.isOpen()) {
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    interrupted.open();
-                }
-            }
-            return Outcome.Succeeded.of("done all the same");
-        }));
+        Thread thread = Thread.ofVirtual()
+                .start(() -> finished[0] = end((_, _) -> {
+                    started.open();
+                    while (!release.isOpen()) {
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            interrupted.open();
+                        }
+                    }
+                    return Outcome.Succeeded.of("done all the same");
+                }));
         started.await();
         run.stop(why);
         interrupted.await();
@@ -145,8 +146,7 @@ class RunTaskTest {
         release.open();
         thread.join();
         assertThat(run.hasEnded()).isTrue();
-        assertThat(finished[0].outcome().status())
-                .isEqualTo(why.keepsResult() ? RunStatus.SUCCEEDED : statusOf(why));
+        assertThat(finished[0].outcome().status()).isEqualTo(why.keepsResult() ? RunStatus.SUCCEEDED : statusOf(why));
     }
 
     @Test
@@ -214,7 +214,10 @@ class RunTaskTest {
         });
 
         assertThat(finished.outcome().toString()).contains("***").doesNotContain(SECRET);
-        assertThat(run.log().take()).extracting(LogLine::text).contains("sent ***").noneMatch(t -> t.contains(SECRET));
+        assertThat(run.log().take())
+                .extracting(LogLine::text)
+                .contains("sent ***")
+                .noneMatch(t -> t.contains(SECRET));
     }
 
     private Finished end(RunTask.Job job) {
