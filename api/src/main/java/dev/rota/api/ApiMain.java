@@ -88,7 +88,8 @@ public final class ApiMain {
                         LOG.error("the schema is at {} and wants {} at least; this build is too old for it", has, min);
                         return false;
                     }
-                    case Migrations.State.Missing _ -> waiting = "the database has no schema yet; 'rota migrate' makes it";
+                    case Migrations.State.Missing _ ->
+                        waiting = "the database has no schema yet; 'rota migrate' makes it";
                     case Migrations.State.TooOld(int has, int needs) -> {
                         waiting = "the schema is at " + has + ", this build needs " + needs + "; run 'rota migrate'";
                         if (++old * LOOK.toMillis() > OLD_SCHEMA.toMillis()) {

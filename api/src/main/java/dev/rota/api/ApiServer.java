@@ -31,7 +31,8 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /// The HTTP server: Jetty's core handler in front of Jersey. The only file that knows either.
 ///
-/// Jetty's few platform threads only move bytes; every request is answered on a virtual thread of its own, so a request
+/// Jetty's few platform threads only move bytes; every request is answered on a virtual thread of its own, so a
+/// request
 /// that waits (for the database, for the result of a test) holds nothing that another one needs.
 final class ApiServer {
     private static final long IDLE_MILLIS = 60_000;
@@ -108,7 +109,8 @@ final class ApiServer {
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
     }
 
-    /// What Jetty refuses by itself (a request line it cannot parse, headers that are too long) as a problem document.
+    /// What Jetty refuses by itself (a request line it cannot parse, headers that are too long) as a problem
+    /// document.
     private static boolean refuseEarly(Request request, Response response, Callback callback) {
         String id = RequestIdFilter.sane(request.getHeaders().get(RequestIdFilter.HEADER));
         int status = response.getStatus() < 400 ? 500 : response.getStatus();

@@ -57,10 +57,7 @@ class SchedulesIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "job":{"kind":"colect"}                                                | /job/kind             | unknown_kind
             "job":JOB,"zone":"Europe/Berlim"                                       | /zone                 | zone
             "job":JOB,"recurrence":{"every":"PT0S"}                                | /recurrence/every     | range
@@ -80,8 +77,7 @@ class SchedulesIT {
             "job":{"kind":"scrape","start":["http://x/"],"items":{"select":"a >","key":["k"],"fields":{}}} | /job/items/select | css
             """)
     void whatIsWrongIsNamedAtItsPlace(String fields, String pointer, String code) {
-        TestApi.Answer answer =
-                api.post("/api/schedules", "{\"name\":\"wrong\"," + fields.replace("JOB", JOB) + "}");
+        TestApi.Answer answer = api.post("/api/schedules", "{\"name\":\"wrong\"," + fields.replace("JOB", JOB) + "}");
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -97,9 +93,10 @@ class SchedulesIT {
                 "{\"zone\":\"Mars/Base\",\"recurrence\":{\"every\":\"1h\"},\"job\":{\"kind\":\"collect\"},\"nmae\":1}");
 
         List<String> pointers = new ArrayList<>();
-        answer.body().at("/errors").forEach(error -> pointers.add(error.get("pointer").asText()));
-        assertThat(pointers)
-                .containsExactlyInAnyOrder("/nmae", "/name", "/job/source", "/recurrence/every", "/zone");
+        answer.body()
+                .at("/errors")
+                .forEach(error -> pointers.add(error.get("pointer").asText()));
+        assertThat(pointers).containsExactlyInAnyOrder("/nmae", "/name", "/job/source", "/recurrence/every", "/zone");
     }
 
     @Test
@@ -119,7 +116,8 @@ class SchedulesIT {
         assertThat(api.get(path).body().at("/name").asText()).isEqualTo("b");
         assertThat(api.send("DELETE", path, "", "If-Match", tag).status()).isEqualTo(412);
         assertThat(api.send("DELETE", path, "").status()).isEqualTo(428);
-        assertThat(api.send("DELETE", path, "", "If-Match", changed.header("ETag")).status())
+        assertThat(api.send("DELETE", path, "", "If-Match", changed.header("ETag"))
+                        .status())
                 .isEqualTo(204);
         assertThat(api.get(path).status()).isEqualTo(404);
     }
@@ -144,8 +142,8 @@ class SchedulesIT {
     void whatWasShownMayBeSentBackAndKeepsTheNextSlot() {
         TestApi.Answer created = create("sent back");
 
-        TestApi.Answer put = api.send(
-                "PUT", path(created), created.body().toString(), "If-Match", created.header("ETag"));
+        TestApi.Answer put =
+                api.send("PUT", path(created), created.body().toString(), "If-Match", created.header("ETag"));
 
         assertThat(put.status()).as(put.body().toString()).isEqualTo(200);
         assertThat(put.body().at("/state/next_slot")).isEqualTo(created.body().at("/state/next_slot"));
@@ -169,8 +167,7 @@ class SchedulesIT {
                 short24.header("ETag"));
         assertThat(again.body().at("/active_hours/0/days/0").asText()).isEqualTo("sat");
         assertThat(again.body().at("/active_hours/0/until").asText()).isEqualTo("01:15");
-        TestApi.Answer cleared =
-                api.send("PATCH", path, "{\"active_hours\":null}", "If-Match", again.header("ETag"));
+        TestApi.Answer cleared = api.send("PATCH", path, "{\"active_hours\":null}", "If-Match", again.header("ETag"));
         assertThat(cleared.body().at("/active_hours").isNull()).isTrue();
     }
 
@@ -188,7 +185,8 @@ class SchedulesIT {
                     .isEqualTo(page.body().get("next").isNull());
             next = page.body().get("next").isNull()
                     ? ""
-                    : "/api/schedules?q=zzpage&limit=2&sort=name&after=" + page.body().get("next").asText();
+                    : "/api/schedules?q=zzpage&limit=2&sort=name&after="
+                            + page.body().get("next").asText();
         }
         assertThat(names).containsExactly("zzpage 0", "zzpage 1", "zzpage 2", "zzpage 3", "zzpage 4");
     }
@@ -200,9 +198,11 @@ class SchedulesIT {
 
         assertThat(api.get("/api/schedules?q=ware%20therm").body().get("items")).hasSize(1);
         assertThat(api.get("/api/schedules?q=house").body().get("items")).isEmpty();
-        assertThat(api.get("/api/schedules?label=team=cold").body().get("items")).hasSize(1);
+        assertThat(api.get("/api/schedules?label=team=cold").body().get("items"))
+                .hasSize(1);
         assertThat(api.get("/api/schedules?label=team=hot").body().get("items")).isEmpty();
-        assertThat(api.get("/api/schedules?standing=running").body().get("items")).isEmpty();
+        assertThat(api.get("/api/schedules?standing=running").body().get("items"))
+                .isEmpty();
         assertThat(api.get("/api/schedules?q='%26%20%5C!(").status()).isEqualTo(200);
         assertThat(api.get("/api/schedules?after=x").status()).isEqualTo(400);
         assertThat(api.get("/api/schedules?limit=many").status()).isEqualTo(400);
@@ -220,12 +220,16 @@ class SchedulesIT {
         assertThat(first.status()).as(first.body().toString()).isEqualTo(202);
         assertThat(second.body().get("request_id")).isEqualTo(first.body().get("request_id"));
         assertThat(third.body().get("request_id")).isEqualTo(first.body().get("request_id"));
-        assertThat(api.get(first.body().get("location").asText()).body().get("status").asText())
+        assertThat(api.get(first.body().get("location").asText())
+                        .body()
+                        .get("status")
+                        .asText())
                 .isEqualTo("waiting");
         assertThat(api.post(path, "{\"force\":true}", "Idempotency-Key", "k1").status())
                 .isEqualTo(409);
         // The key still means the same run when that has long ended.
-        api.sql("update rota.run_request set status = 'done' where id = " + first.body().get("request_id"));
+        api.sql("update rota.run_request set status = 'done' where id = "
+                + first.body().get("request_id"));
         assertThat(api.post(path, "", "Idempotency-Key", "k1").body().get("request_id"))
                 .isEqualTo(first.body().get("request_id"));
         assertThat(api.post(path, "").body().get("request_id"))
@@ -305,7 +309,8 @@ class SchedulesIT {
         api.sql("update rota.schedules set current_run = '" + UUID.randomUUID() + "', current_daemon = '"
                 + UUID.randomUUID() + "', current_slot = now() where name = 'busy'");
 
-        assertThat(api.send("DELETE", path(created), "", "If-Match", "*").status()).isEqualTo(204);
+        assertThat(api.send("DELETE", path(created), "", "If-Match", "*").status())
+                .isEqualTo(204);
 
         assertThat(api.get(path(created)).status()).isEqualTo(404);
         api.sql("select 1 / count(*) from rota.schedules where name = 'busy' and deleted_at is not null");

@@ -37,8 +37,8 @@ final class TestApi implements AutoCloseable {
 
     TestApi(boolean commandsAllowed) {
         sql("insert into rota.account (name, role) values ('tester', 'admin')");
-        ApiConfig config = new ApiConfig(
-                test.config(), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), commandsAllowed);
+        ApiConfig config =
+                new ApiConfig(test.config(), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), commandsAllowed);
         List<Object> components = new ArrayList<>(RotaApplication.openComponents(config, database, pause));
         components.add(new Caller());
         server = new ApiServer("127.0.0.1", 0, components);
@@ -49,8 +49,8 @@ final class TestApi implements AutoCloseable {
         @Override
         public void filter(ContainerRequestContext request) {
             String role = request.getHeaderString("Test-Role");
-            Principal tester = new Principal(
-                    1, "tester", role == null ? Role.ADMIN : Role.valueOf(role.toUpperCase(Locale.ROOT)));
+            Principal tester =
+                    new Principal(1, "tester", role == null ? Role.ADMIN : Role.valueOf(role.toUpperCase(Locale.ROOT)));
             request.setSecurityContext(new SecurityContext() {
                 @Override
                 public Principal getUserPrincipal() {
@@ -105,10 +105,13 @@ final class TestApi implements AutoCloseable {
                 request.setHeader(headers[i], headers[i + 1]);
             }
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode json =
-                    response.body().isEmpty() || !response.headers().firstValue("Content-Type").orElse("").contains("json")
-                            ? Json.object().path("nothing")
-                            : Json.stored(response.body());
+            JsonNode json = response.body().isEmpty()
+                            || !response.headers()
+                                    .firstValue("Content-Type")
+                                    .orElse("")
+                                    .contains("json")
+                    ? Json.object().path("nothing")
+                    : Json.stored(response.body());
             return new Answer(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new AssertionError(e);

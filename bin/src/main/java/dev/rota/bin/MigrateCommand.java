@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 final class MigrateCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "the directory of a `rota up`, if no database is configured")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the directory of a `rota up`, if no database is configured")
     private @Nullable Path directory;
 
     MigrateCommand(Session session) {

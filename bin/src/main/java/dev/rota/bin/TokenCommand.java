@@ -35,15 +35,21 @@ final class TokenCommand {
     int create(
             @Parameters(paramLabel = "ACCOUNT", description = "whose it is; made if there is none of that name")
                     String account,
-            @Option(names = "--role", description = "viewer, operator, editor or admin", defaultValue = "editor") String role)
+            @Option(names = "--role", description = "viewer, operator, editor or admin", defaultValue = "editor")
+                    String role)
             throws ConfigException {
         if (!ROLES.contains(role)) {
             throw new CommandFailed(ExitCode.USAGE, "'" + role + "' is none of " + String.join(", ", ROLES) + ".");
         }
         try (Database database = open()) {
-            session.out().println(new AccountStore(database).createToken(account, role).text());
+            session.out()
+                    .println(new AccountStore(database)
+                            .createToken(account, role)
+                            .text());
         }
-        session.err().println("This is " + account + "'s token (" + role + "). It is not shown again; hand it over as ROTA_TOKEN.");
+        session.err()
+                .println("This is " + account + "'s token (" + role
+                        + "). It is not shown again; hand it over as ROTA_TOKEN.");
         return ExitCode.OK.number();
     }
 
@@ -51,13 +57,18 @@ final class TokenCommand {
     int list() throws ConfigException {
         try (Database database = open()) {
             for (TokenStore.Token token : new TokenStore(database).all()) {
-                session.out().println(String.join("  ", List.of(
-                        Long.toString(token.id()),
-                        token.account(),
-                        token.role(),
-                        token.state(),
-                        "made " + token.createdAt(),
-                        token.lastUsedAt().map(at -> "used " + at).orElse("never used"))));
+                session.out()
+                        .println(String.join(
+                                "  ",
+                                List.of(
+                                        Long.toString(token.id()),
+                                        token.account(),
+                                        token.role(),
+                                        token.state(),
+                                        "made " + token.createdAt(),
+                                        token.lastUsedAt()
+                                                .map(at -> "used " + at)
+                                                .orElse("never used"))));
             }
         }
         return ExitCode.OK.number();

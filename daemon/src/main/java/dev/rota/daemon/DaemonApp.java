@@ -46,7 +46,8 @@ public final class DaemonApp {
         this.clock = new DatabaseClock(InstantSource.system(), System::nanoTime);
     }
 
-    /// Waits for the database and its schema, starts, and returns after the first poll, or when the daemon was stopped
+    /// Waits for the database and its schema, starts, and returns after the first poll, or when the daemon was
+    /// stopped
     /// before that.
     ///
     /// @throws CannotStart when the daemon must not start as it is set up

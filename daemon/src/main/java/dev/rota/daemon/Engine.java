@@ -169,13 +169,8 @@ final class Engine {
     private Pulse pulse() {
         int running = runs.taken();
         if (state.equals("ready")) {
-<<<<<<< HEAD
-            status.working("Polling every " + config.poll() + "; " + running + " of " + config.slots()
-                    + " slots are taken.");
-=======
             status.working(
                     "Polling every " + config.poll() + "; " + running + " of " + config.slots() + " slots are taken.");
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
         }
         return new Pulse(
                 state,
@@ -223,12 +218,8 @@ final class Engine {
         join("rota-lease");
         deadlines.stop();
         if (!runs.isEmpty()) {
-<<<<<<< HEAD
-            LOG.warn("{} runs did not end although they were interrupted; they end with the process.",
-=======
             LOG.warn(
                     "{} runs did not end although they were interrupted; they end with the process.",
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
                     runs.known().size());
         }
         RunningRuns.Lease lease = runs.lease();

@@ -13,24 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-<<<<<<< HEAD
-/// The daemon as a process: in the foreground by [#main], or in the hands of jsvc or procrun, which call the four methods
-=======
 /// The daemon as a process: in the foreground by [#main], or in the hands of jsvc or procrun, which call the four
 /// methods
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
 /// of [Daemon].
 public final class SchedulerDaemon implements Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerDaemon.class);
 
     private @Nullable DaemonApp app;
 
-<<<<<<< HEAD
-    /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong, with 1
-=======
-    /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong, with
+    /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong,
+    /// with
     /// 1
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
     /// when something else is.
     public static void main(String[] arguments) {
         int code = run(System.getenv());

@@ -43,7 +43,8 @@ class DaemonIT {
         until("select count(*) >= 3 from rota.run where status = 'succeeded'");
 
         assertThat(truth("select bool_and(started_at >= slot) from rota.run")).isTrue();
-        assertThat(truth("select count(*) = count(distinct slot) from rota.run")).isTrue();
+        assertThat(truth("select count(*) = count(distinct slot) from rota.run"))
+                .isTrue();
         until("select exists (select 1 from rota.run_log where level = 'OUT' and text = 'hello')");
     }
 
@@ -56,7 +57,8 @@ class DaemonIT {
         daemon.stop();
         daemon.awaitStopped();
 
-        assertThat(truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run")).isTrue();
+        assertThat(truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run"))
+                .isTrue();
         assertThat(truth("select bool_and(state = 'stopped') from rota.daemon")).isTrue();
     }
 
@@ -71,7 +73,8 @@ class DaemonIT {
         daemon.stop();
         first.join();
 
-        assertThat(truth("select bool_and(status = 'interrupted') from rota.run")).isTrue();
+        assertThat(truth("select bool_and(status = 'interrupted') from rota.run"))
+                .isTrue();
         assertThat(truth("select bool_and(current_run is null and next_slot is not null and failures = 0)"
                         + " from rota.schedules"))
                 .isTrue();

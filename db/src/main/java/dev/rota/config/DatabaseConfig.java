@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// How to reach the database.
 ///
 /// @param url                a JDBC URL of PostgreSQL, without credentials
-/// @param transactionPooler whether a pooler hands out a connection for a transaction only, so that nothing may be kept
+/// @param transactionPooler whether a pooler hands out a connection for a transaction only, so that nothing may be
+///     kept
 ///     in
 ///                           the session (no prepared statements, no LISTEN)
 public record DatabaseConfig(String url, String user, String password, boolean transactionPooler) {
@@ -42,6 +43,7 @@ public record DatabaseConfig(String url, String user, String password, boolean t
 
     @Override
     public String toString() {
-        return "DatabaseConfig[url=" + url + ", user=" + user + ", password=***, transactionPooler=" + transactionPooler + "]";
+        return "DatabaseConfig[url=" + url + ", user=" + user + ", password=***, transactionPooler=" + transactionPooler
+                + "]";
     }
 }

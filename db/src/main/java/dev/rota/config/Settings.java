@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The settings of one process, while it reads them.
 ///
-/// Readers never throw: a wrong value is noted and the fallback returned, so that one start tells every mistake. Only
+/// Readers never throw: a wrong value is noted and the fallback returned, so that one start tells every mistake.
+/// Only
 /// [#read] throws, and it is the only way to get a finished record out.
 public final class Settings {
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -32,7 +33,8 @@ public final class Settings {
     /// Gathers the settings of a process; mistakes come out of [#read].
     ///
     /// @param environment the environment of the process
-    /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if there
+    /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if
+    ///     there
     ///     is one
     public static Settings load(Map<String, String> environment, @Nullable Path file) {
         return new Settings(environment, file);
@@ -62,10 +64,13 @@ public final class Settings {
     /// The value, stripped; empty when it is not set or blank.
     public Optional<String> optional(Key key) {
         Origins.Value value = values.get(key.written());
-        return value == null || value.text().isBlank() ? Optional.empty() : Optional.of(value.text().strip());
+        return value == null || value.text().isBlank()
+                ? Optional.empty()
+                : Optional.of(value.text().strip());
     }
 
-    /// Where the value stands: `/etc/rota/rota.conf:12`, `environment`, a credential's file; `nowhere` when it is not set.
+    /// Where the value stands: `/etc/rota/rota.conf:12`, `environment`, a credential's file; `nowhere` when it is
+    /// not set.
     public String place(Key key) {
         Origins.Value value = values.get(key.written());
         return value == null ? "nowhere" : value.place();

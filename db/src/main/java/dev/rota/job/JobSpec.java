@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What a schedule does when it runs. ADD A JOB KIND HERE: a record below, its name in `permits`, and a runner where
 /// the compiler then stops (`daemon/…/jobs/JobRunners`).
 ///
-/// A kind is written in JSON under the record's name without `Job`, in lower case: [CollectJob] is `"kind": "collect"`.
+/// A kind is written in JSON under the record's name without `Job`, in lower case: [CollectJob] is `"kind":
+/// "collect"`.
 /// Every kind that users may write has a static `example()`.
 public sealed interface JobSpec permits CollectJob, ScrapeJob, CommandJob, UnknownJob, BrokenJob {
 

@@ -35,7 +35,8 @@ public final class Logging {
 
     private Logging() {}
 
-    /// Reads a process's own record and its log settings in one go, so that the mistakes of both are told at once, and
+    /// Reads a process's own record and its log settings in one go, so that the mistakes of both are told at once,
+    /// and
     /// starts logging.
     ///
     /// @param environment of the process, for `JOURNAL_STREAM`

@@ -22,7 +22,8 @@ public final class Breaker {
         }
         return switch (outcome) {
             case Outcome.Succeeded _ -> new Verdict(0, null);
-            case Outcome.Failed failed -> failed.failureClass().counted() ? failed(failures + 1, failed, threshold) : new Verdict(failures, null);
+            case Outcome.Failed failed ->
+                failed.failureClass().counted() ? failed(failures + 1, failed, threshold) : new Verdict(failures, null);
             case Outcome.Deferred _, Outcome.Cancelled _, Outcome.Interrupted _ -> new Verdict(failures, null);
         };
     }
@@ -32,7 +33,7 @@ public final class Breaker {
                 failures,
                 failures < threshold
                         ? null
-                        : failures + " failures in a row, the last: " + failed.failureClass().word() + ": "
-                                + failed.message());
+                        : failures + " failures in a row, the last: "
+                                + failed.failureClass().word() + ": " + failed.message());
     }
 }

@@ -39,7 +39,11 @@ public final class ItemDiff {
     public static Changes compare(
             List<ScrapedItem> found, Map<String, Kept> kept, boolean complete, int removedAfterMisses) {
         Changes changes = new Changes(
-                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
         SortedMap<String, ScrapedItem> byKey = new TreeMap<>();
         found.forEach(item -> byKey.put(item.key(), item));

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done with a schedule now. Whatever it is, its skips are written and `next` is kept in one transaction.
+/// What is to be done with a schedule now. Whatever it is, its skips are written and `next` is kept in one
+/// transaction.
 public sealed interface Decision {
 
     /// The slots that this settles without a run, oldest first.

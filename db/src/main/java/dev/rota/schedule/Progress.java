@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nextSlot           the oldest slot that is not settled yet; null: the recurrence has none
 /// @param nextDue            when that slot is looked at; null exactly when `nextSlot` is
-/// @param slotAttempts       runs that `nextSlot` has had already (failed, handed back); more than 0: it has a run row
+/// @param slotAttempts       runs that `nextSlot` has had already (failed, handed back); more than 0: it has a run
+///     row
 /// @param slotFailures       how many of them failed, and so used up an attempt
 /// @param notBefore          slots before this instant do not run, because the target asked for it (Retry-After)
 /// @param failures           failed slots in a row

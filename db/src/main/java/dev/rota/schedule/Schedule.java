@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A schedule: what its user wrote and where it stands. Everything about when it runs is decided here, from values and
+/// A schedule: what its user wrote and where it stands. Everything about when it runs is decided here, from values
+/// and
 /// an instant; the daemon, the API and the command line use the same answers.
 ///
-/// Every slot ends as exactly one of a run and a [Skip]. `progress.nextSlot` is the oldest slot that has not; whatever
+/// Every slot ends as exactly one of a run and a [Skip]. `progress.nextSlot` is the oldest slot that has not;
+/// whatever
 /// is decided settles slots in their order, from there on.
 ///
 /// @param id      of the database; it also gives the schedule its share of the spread
@@ -113,7 +115,8 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 : new Skip(reason, slot, last, when().recurrence().count(slot, last), null);
     }
 
-    /// Where the schedule stands after its plan was edited: as before, unless the edit moved the slots or their starts.
+    /// Where the schedule stands after its plan was edited: as before, unless the edit moved the slots or their
+    /// starts.
     ///
     /// When the answer is another slot, the unsettled ones before it are lost to the new plan; [#passed] of the
     /// schedule as it was tells which. The attempts counted at the slot before are then void.

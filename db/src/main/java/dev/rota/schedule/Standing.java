@@ -4,7 +4,8 @@ import dev.rota.job.UnknownJob;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How a schedule stands, in one word for programs and one label for people. The first that fits, from the top, holds.
+/// How a schedule stands, in one word for programs and one label for people. The first that fits, from the top,
+/// holds.
 public sealed interface Standing {
 
     /// A run is live.

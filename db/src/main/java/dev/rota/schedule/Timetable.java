@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// When the slots of one schedule start: its [When] with its own share of the spread.
 ///
-/// The window judges the slot, not the start. A slot inside it starts at slot + offset. Of the slots of a closed time,
-/// under [OutsideWindow#AT_OPEN], the newest starts at the opening, unless the recurrence has a slot of its own at the
+/// The window judges the slot, not the start. A slot inside it starts at slot + offset. Of the slots of a closed
+/// time,
+/// under [OutsideWindow#AT_OPEN], the newest starts at the opening, unless the recurrence has a slot of its own at
+/// the
 /// opening or within the grace after it.
 record Timetable(When when, Duration offset) {
     /// Where nothing can be found within this time, the search goes on from there later.
@@ -52,7 +54,8 @@ record Timetable(When when, Duration offset) {
         return slot == null ? null : new Next(slot, due(slot, notBefore));
     }
 
-    /// When `slot`, the oldest that is not settled, is looked at: the start of the run that it or a later one becomes.
+    /// When `slot`, the oldest that is not settled, is looked at: the start of the run that it or a later one
+    /// becomes.
     Instant due(Instant slot, @Nullable Instant notBefore) {
         Instant first = slot;
         if (notBefore != null && slot.isBefore(notBefore)) {
@@ -85,7 +88,8 @@ record Timetable(When when, Duration offset) {
         return closing == null || slot.isBefore(closing) ? slot : null;
     }
 
-    /// The first slot inside the window; where a grid and a window do not meet for more than a year, one outside that
+    /// The first slot inside the window; where a grid and a window do not meet for more than a year, one outside
+    /// that
     /// is far enough away to look again.
     private Instant firstInside(Instant from) {
         Instant far = from.plus(FAR);

@@ -12,7 +12,8 @@ import java.time.ZoneId;
 /// @param close       what happens to a run that is still going when they end
 /// @param missed      what becomes of slots that nothing could run in time
 /// @param grace       how long after its due time a slot is still in time
-/// @param spread      each schedule starts its runs later by a fixed part of this, so that many do not start at once;
+/// @param spread      each schedule starts its runs later by a fixed part of this, so that many do not start at
+///     once;
 ///                    shorter than the distance of two slots
 public record When(
         Recurrence recurrence,

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Accounts and what they sign in with: bearer tokens, one-time login links, sessions. Secrets are looked up by their
-/// hash; the secret itself is never stored. Roles are words here (`viewer`, `operator`, `editor`, `admin`): what a role
+/// Accounts and what they sign in with: bearer tokens, one-time login links, sessions. Secrets are looked up by
+/// their
+/// hash; the secret itself is never stored. Roles are words here (`viewer`, `operator`, `editor`, `admin`): what a
+/// role
 /// may do is the API's matter.
 public final class AccountStore {
     /// A session ends this long after its last use …
@@ -41,7 +43,8 @@ public final class AccountStore {
     /// A session that was recognised.
     public record OpenSession(Access access, String csrf) {}
 
-    /// Makes a bearer token. An account that is not there is made; one that may do less is raised to `role`, because a
+    /// Makes a bearer token. An account that is not there is made; one that may do less is raised to `role`, because
+    /// a
     /// token never does more than its account.
     public TokenSecret createToken(String account, String role) {
         TokenSecret secret = TokenSecret.bearer();
@@ -56,7 +59,8 @@ public final class AccountStore {
         return secret;
     }
 
-    /// Makes the secret of a login link, good for one login within [#LINK_LIFE]. An account that is not there is made
+    /// Makes the secret of a login link, good for one login within [#LINK_LIFE]. An account that is not there is
+    /// made
     /// an administrator's: whoever may call this has the database in his hands anyway.
     public String createLoginLink(String account) {
         TokenSecret secret = TokenSecret.plain();
@@ -138,7 +142,8 @@ public final class AccountStore {
         return session;
     }
 
-    /// Whose session this is; empty when it is unknown or has ended. Each use keeps it open for [#SESSION_IDLE] more.
+    /// Whose session this is; empty when it is unknown or has ended. Each use keeps it open for [#SESSION_IDLE]
+    /// more.
     public Optional<OpenSession> bySession(TokenSecret secret) {
         return database.jdbi().withHandle(handle -> {
             Optional<OpenSession> session = handle.createQuery("""

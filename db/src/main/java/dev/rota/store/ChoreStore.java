@@ -27,12 +27,11 @@ public final class ChoreStore {
 
     /// Makes this week's partitions and those of the four weeks to come.
     public void ensurePartitions() {
-        database.withHandle(handle -> handle.createQuery("""
+        database.withHandle(
+                handle -> handle.createQuery("""
                         select ensure_partition(t, clock_timestamp() + w * interval '7 days')
                         from unnest(array['run', 'decision', 'sample', 'run_log']) t, generate_series(0, 4) w
-                        """)
-                .mapTo(Boolean.class)
-                .list());
+                        """).mapTo(Boolean.class).list());
     }
 
     public void prune(Retention retention) {
@@ -45,14 +44,24 @@ public final class ChoreStore {
                 .bind("runs", Sql.micros(retention.runs()))
                 .mapTo(Integer.class)
                 .list());
-        older("delete from item_change where id in (select id from item_change"
-                + " where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)", retention.runs());
-        older("delete from run_request where status not in ('waiting', 'claimed')"
-                + " and requested_at < clock_timestamp() - :age * interval '1 microsecond'", retention.requests());
-        older("delete from daemon where state in ('stopped', 'dead')"
-                + " and stopped_at < clock_timestamp() - :age * interval '1 microsecond'", retention.requests());
-        older("delete from session where expires_at < clock_timestamp() - :age * interval '1 microsecond'", Duration.ZERO);
-        older("delete from login_link where expires_at < clock_timestamp() - :age * interval '1 microsecond'", Duration.ZERO);
+        older(
+                "delete from item_change where id in (select id from item_change"
+                        + " where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)",
+                retention.runs());
+        older(
+                "delete from run_request where status not in ('waiting', 'claimed')"
+                        + " and requested_at < clock_timestamp() - :age * interval '1 microsecond'",
+                retention.requests());
+        older(
+                "delete from daemon where state in ('stopped', 'dead')"
+                        + " and stopped_at < clock_timestamp() - :age * interval '1 microsecond'",
+                retention.requests());
+        older(
+                "delete from session where expires_at < clock_timestamp() - :age * interval '1 microsecond'",
+                Duration.ZERO);
+        older(
+                "delete from login_link where expires_at < clock_timestamp() - :age * interval '1 microsecond'",
+                Duration.ZERO);
     }
 
     private void older(String sql, Duration age) {
@@ -66,8 +75,7 @@ public final class ChoreStore {
                         update run_request set status = 'expired', finished_at = clock_timestamp(),
                           refusal = 'No daemon took it in time.'
                         where status = 'waiting' and expires_at < clock_timestamp()
-                        """)
-                .execute());
+                        """).execute());
     }
 
     /// Explains slots whose kind of job no living daemon knows: each becomes the decision `unknown_kind`.
@@ -97,12 +105,23 @@ public final class ChoreStore {
             for (Schedule schedule : unknown) {
                 Instant first = Objects.requireNonNull(schedule.progress().nextSlot());
                 AfterRun after = schedule.afterRun(first.minusNanos(1_000), now);
-                String detail = "No daemon knows the kind '" + schedule.plan().job().kind() + "'.";
-                decisions.add(schedule.id(), schedule.version(), after.skips().stream()
-                        .map(skip -> new Skip(Reason.UNKNOWN_KIND, skip.first(), skip.last(), skip.count(), detail))
-                        .toList(), now);
-                rows.add("id", schedule.id(), "next_slot", after.next() == null ? null : after.next().slot(),
-                        "next_due", after.next() == null ? null : after.next().due());
+                String detail =
+                        "No daemon knows the kind '" + schedule.plan().job().kind() + "'.";
+                decisions.add(
+                        schedule.id(),
+                        schedule.version(),
+                        after.skips().stream()
+                                .map(skip ->
+                                        new Skip(Reason.UNKNOWN_KIND, skip.first(), skip.last(), skip.count(), detail))
+                                .toList(),
+                        now);
+                rows.add(
+                        "id",
+                        schedule.id(),
+                        "next_slot",
+                        after.next() == null ? null : after.next().slot(),
+                        "next_due",
+                        after.next() == null ? null : after.next().due());
             }
             rows.run(handle, """
                     update schedules s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,

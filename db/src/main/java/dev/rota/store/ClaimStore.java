@@ -78,8 +78,7 @@ public final class ClaimStore {
                 : null;
     }
 
-    private static List<Schedule> due(
-            Handle handle, Lane lane, int limit, Duration ahead, Collection<Long> taken) {
+    private static List<Schedule> due(Handle handle, Lane lane, int limit, Duration ahead, Collection<Long> taken) {
         if (limit <= 0) {
             return List.of();
         }
@@ -119,27 +118,59 @@ public final class ClaimStore {
         }
 
         void start(Schedule schedule, Decision.Start start, @Nullable Instant closesAt) {
-            Claim claim = new Claim(UUID.randomUUID(), schedule.id(), schedule.plan().name(), start.slot(),
-                    Trigger.SCHEDULED, start.attempt(), schedule.plan().job(),
-                    start.startsAt().isBefore(now) ? now : start.startsAt(), start.late(), start.missed(), null,
+            Claim claim = new Claim(
+                    UUID.randomUUID(),
+                    schedule.id(),
+                    schedule.plan().name(),
+                    start.slot(),
+                    Trigger.SCHEDULED,
+                    start.attempt(),
+                    schedule.plan().job(),
+                    start.startsAt().isBefore(now) ? now : start.startsAt(),
+                    start.late(),
+                    start.missed(),
+                    null,
                     closesAt);
             add(schedule, claim, false);
             boolean same = Objects.equals(start.slot(), schedule.progress().nextSlot());
             Next next = start.next();
-            moved.add("id", schedule.id(), "next_slot", next == null ? null : next.slot(),
-                    "next_due", next == null ? null : next.due(), "run", claim.runId(), "slot", claim.slot(),
-                    "daemon", daemon, "starts", claim.startsAt(), "attempts", start.attempt(),
-                    "failures", same ? schedule.progress().slotFailures() : 0);
+            moved.add(
+                    "id",
+                    schedule.id(),
+                    "next_slot",
+                    next == null ? null : next.slot(),
+                    "next_due",
+                    next == null ? null : next.due(),
+                    "run",
+                    claim.runId(),
+                    "slot",
+                    claim.slot(),
+                    "daemon",
+                    daemon,
+                    "starts",
+                    claim.startsAt(),
+                    "attempts",
+                    start.attempt(),
+                    "failures",
+                    same ? schedule.progress().slotFailures() : 0);
             decisions.add(schedule.id(), schedule.version(), start.skips(), now);
             start.skips().forEach(skip -> instants.add(skip.first()));
         }
 
         void wait(Schedule schedule, List<dev.rota.schedule.Skip> skips, @Nullable Next next) {
-            boolean same = next != null && Objects.equals(next.slot(), schedule.progress().nextSlot());
-            moved.add("id", schedule.id(), "next_slot", next == null ? null : next.slot(),
-                    "next_due", next == null ? null : next.due(),
-                    "attempts", same ? schedule.progress().slotAttempts() : 0,
-                    "failures", same ? schedule.progress().slotFailures() : 0);
+            boolean same = next != null
+                    && Objects.equals(next.slot(), schedule.progress().nextSlot());
+            moved.add(
+                    "id",
+                    schedule.id(),
+                    "next_slot",
+                    next == null ? null : next.slot(),
+                    "next_due",
+                    next == null ? null : next.due(),
+                    "attempts",
+                    same ? schedule.progress().slotAttempts() : 0,
+                    "failures",
+                    same ? schedule.progress().slotFailures() : 0);
             decisions.add(schedule.id(), schedule.version(), skips, now);
             skips.forEach(skip -> instants.add(skip.first()));
         }
@@ -148,25 +179,76 @@ public final class ClaimStore {
             Schedule schedule = requested.schedule();
             var when = schedule.plan().when();
             Instant slot = requested.requestedAt();
-            Claim claim = new Claim(UUID.randomUUID(), schedule.id(), schedule.plan().name(), slot, Trigger.MANUAL,
-                    requested.attempt(), schedule.plan().job(), slot.isAfter(now) ? slot : now, false, 0,
-                    requested.requestId(), closesAt);
+            Claim claim = new Claim(
+                    UUID.randomUUID(),
+                    schedule.id(),
+                    schedule.plan().name(),
+                    slot,
+                    Trigger.MANUAL,
+                    requested.attempt(),
+                    schedule.plan().job(),
+                    slot.isAfter(now) ? slot : now,
+                    false,
+                    0,
+                    requested.requestId(),
+                    closesAt);
             add(schedule, claim, !when.activeHours().isOpen(now, when.zone()));
-            moved.add("id", schedule.id(), "next_slot", schedule.progress().nextSlot(),
-                    "next_due", schedule.progress().nextDue(), "run", claim.runId(), "slot", slot, "daemon", daemon,
-                    "starts", claim.startsAt(), "attempts", schedule.progress().slotAttempts(),
-                    "failures", schedule.progress().slotFailures());
+            moved.add(
+                    "id",
+                    schedule.id(),
+                    "next_slot",
+                    schedule.progress().nextSlot(),
+                    "next_due",
+                    schedule.progress().nextDue(),
+                    "run",
+                    claim.runId(),
+                    "slot",
+                    slot,
+                    "daemon",
+                    daemon,
+                    "starts",
+                    claim.startsAt(),
+                    "attempts",
+                    schedule.progress().slotAttempts(),
+                    "failures",
+                    schedule.progress().slotFailures());
             requests.add("id", requested.requestId(), "run", claim.runId(), "slot", slot, "daemon", daemon);
         }
 
         private void add(Schedule schedule, Claim claim, boolean bypassed) {
             claims.add(claim);
             instants.add(claim.slot());
-            runs.add("id", claim.runId(), "slot", claim.slot(), "schedule_id", claim.scheduleId(), "schedule_name",
-                    claim.scheduleName(), "trigger", claim.trigger().word(), "attempt", claim.attempt(), "kind",
-                    claim.job().kind(), "plan_version", schedule.version(), "request_id", claim.requestId(),
-                    "daemon_id", daemon, "late", claim.late(), "missed", claim.missed(), "window_bypassed", bypassed,
-                    "claimed_at", now, "started_at", claim.startsAt());
+            runs.add(
+                    "id",
+                    claim.runId(),
+                    "slot",
+                    claim.slot(),
+                    "schedule_id",
+                    claim.scheduleId(),
+                    "schedule_name",
+                    claim.scheduleName(),
+                    "trigger",
+                    claim.trigger().word(),
+                    "attempt",
+                    claim.attempt(),
+                    "kind",
+                    claim.job().kind(),
+                    "plan_version",
+                    schedule.version(),
+                    "request_id",
+                    claim.requestId(),
+                    "daemon_id",
+                    daemon,
+                    "late",
+                    claim.late(),
+                    "missed",
+                    claim.missed(),
+                    "window_bypassed",
+                    bypassed,
+                    "claimed_at",
+                    now,
+                    "started_at",
+                    claim.startsAt());
         }
 
         List<Claim> claims() {

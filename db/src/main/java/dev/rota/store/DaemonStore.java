@@ -147,20 +147,20 @@ public final class DaemonStore {
     }
 
     private static int declareDead(Handle handle, UUID id, boolean proved) {
-        int dead = handle.createUpdate("""
+        int dead =
+                handle.createUpdate("""
                         update daemon set state = 'dead', running = 0, stopped_at = clock_timestamp()
                         where id = :id and state not in ('stopped', 'dead')
                           and (:proved or lease_until < clock_timestamp())
-                        """)
-                .bind("id", id)
-                .bind("proved", proved)
-                .execute();
+                        """).bind("id", id).bind("proved", proved).execute();
         if (dead == 0) {
             return 0;
         }
         giveBackTests(handle, id);
         return HandBack.daemon(
-                handle, id, proved ? "The daemon that ran it died." : "The daemon that ran it was not heard of in time.",
+                handle,
+                id,
+                proved ? "The daemon that ran it died." : "The daemon that ran it was not heard of in time.",
                 proved);
     }
 
@@ -168,21 +168,18 @@ public final class DaemonStore {
         handle.createUpdate("""
                         update run_request set status = 'waiting', claimed_at = null, claimed_by = null, run_id = null
                         where kind = 'test' and status = 'claimed' and claimed_by = :id
-                        """)
-                .bind("id", id)
-                .execute();
+                        """).bind("id", id).execute();
     }
 
     /// Declares dead every daemon whose lease has ended.
     ///
     /// @return how many runs were handed back
     public int reap() {
-        List<UUID> expired = database.withHandle(handle -> handle.createQuery("""
+        List<UUID> expired = database.withHandle(
+                handle -> handle.createQuery("""
                         select id from daemon where state not in ('stopped', 'dead')
                           and lease_until < clock_timestamp() order by id
-                        """)
-                .mapTo(UUID.class)
-                .list());
+                        """).mapTo(UUID.class).list());
         return expired.stream().mapToInt(id -> declareDead(id, false)).sum();
     }
 
@@ -194,9 +191,7 @@ public final class DaemonStore {
             return handle.createUpdate("""
                             update daemon set state = 'stopped', running = 0, stopped_at = clock_timestamp()
                             where id = :id and state <> 'dead'
-                            """)
-                    .bind("id", id)
-                    .execute();
+                            """).bind("id", id).execute();
         });
     }
 }

@@ -64,8 +64,10 @@ public final class Database implements AutoCloseable {
         if (config.transactionPooler()) {
             driver.setProperty("prepareThreshold", "0");
         } else {
-            driver.setProperty("options", "-c statement_timeout=" + STATEMENT.toMillis()
-                    + " -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000");
+            driver.setProperty(
+                    "options",
+                    "-c statement_timeout=" + STATEMENT.toMillis()
+                            + " -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000");
         }
         return driver;
     }

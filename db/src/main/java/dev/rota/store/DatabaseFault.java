@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseFault {
     private DatabaseFault() {}
 
-    /// Whether `thrown` was caused by a database that cannot be reached, or that is starting or shutting down. Trying
+    /// Whether `thrown` was caused by a database that cannot be reached, or that is starting or shutting down.
+    /// Trying
     /// again later may then help.
     public static boolean isUnreachable(Throwable thrown) {
         Set<Throwable> seen = new HashSet<>();

@@ -12,9 +12,23 @@ final class Decisions {
 
     void add(long scheduleId, long planVersion, List<Skip> skips, Instant now) {
         for (Skip skip : skips) {
-            rows.add("schedule_id", scheduleId, "plan_version", planVersion, "reason", skip.reason().word(),
-                    "first_slot", skip.first(), "last_slot", skip.last(), "count", skip.count(),
-                    "detail", skip.detail(), "decided_at", now);
+            rows.add(
+                    "schedule_id",
+                    scheduleId,
+                    "plan_version",
+                    planVersion,
+                    "reason",
+                    skip.reason().word(),
+                    "first_slot",
+                    skip.first(),
+                    "last_slot",
+                    skip.last(),
+                    "count",
+                    skip.count(),
+                    "detail",
+                    skip.detail(),
+                    "decided_at",
+                    now);
         }
     }
 
@@ -47,8 +61,6 @@ final class Decisions {
                         select schedule_id, plan_version, reason, first_slot, last_slot, count, detail, decided_at
                         from new
                         where not (n = 1 and schedule_id in (select schedule_id from extended))
-                        """)
-                .bind("rows", rows.json())
-                .execute();
+                        """).bind("rows", rows.json()).execute();
     }
 }

@@ -106,36 +106,73 @@ final class FinishBatch {
                 slotAttempts = progress.slotAttempts();
                 slotFailures = progress.slotFailures();
             }
-            AfterRun after = settled(schedule, slotAttempts, slotFailures, notBefore).afterRun(claim.slot(), now);
+            AfterRun after =
+                    settled(schedule, slotAttempts, slotFailures, notBefore).afterRun(claim.slot(), now);
             decisions.add(schedule.id(), schedule.version(), after.skips(), now);
             next = after.next();
         }
-        boolean counts = retry == null
-                && !(manual && (!schedule.plan().enabled() || progress.autoDisabledAt() != null));
-        Breaker.Verdict verdict =
-                Breaker.after(progress.failures(), outcome, schedule.plan().failure().threshold(), counts);
+        boolean counts =
+                retry == null && !(manual && (!schedule.plan().enabled() || progress.autoDisabledAt() != null));
+        Breaker.Verdict verdict = Breaker.after(
+                progress.failures(), outcome, schedule.plan().failure().threshold(), counts);
         String putAside = progress.autoDisabledAt() == null ? verdict.reason() : null;
         if (putAside != null) {
-            autoDisabled.add(new RunStore.AutoDisabled(schedule.id(), schedule.plan().name(), putAside));
+            autoDisabled.add(
+                    new RunStore.AutoDisabled(schedule.id(), schedule.plan().name(), putAside));
         }
-        schedules.add("id", schedule.id(), "run", claim.runId(), "status", outcome.status().word(),
-                "finished_at", finished.finishedAt(), "next_slot", next == null ? null : next.slot(),
-                "next_due", next == null ? null : next.due(), "slot_attempts", slotAttempts,
-                "slot_failures", slotFailures, "failures", verdict.failures(), "reason", putAside,
-                "not_before", notBefore, "succeeded", outcome instanceof Outcome.Succeeded,
-                "failed", outcome instanceof Outcome.Failed, "error", lastError(finished));
+        schedules.add(
+                "id",
+                schedule.id(),
+                "run",
+                claim.runId(),
+                "status",
+                outcome.status().word(),
+                "finished_at",
+                finished.finishedAt(),
+                "next_slot",
+                next == null ? null : next.slot(),
+                "next_due",
+                next == null ? null : next.due(),
+                "slot_attempts",
+                slotAttempts,
+                "slot_failures",
+                slotFailures,
+                "failures",
+                verdict.failures(),
+                "reason",
+                putAside,
+                "not_before",
+                notBefore,
+                "succeeded",
+                outcome instanceof Outcome.Succeeded,
+                "failed",
+                outcome instanceof Outcome.Failed,
+                "error",
+                lastError(finished));
     }
 
-    /// The schedule with its run behind it: while a scheduled run is live, the attempts on its row are that run's own.
+    /// The schedule with its run behind it: while a scheduled run is live, the attempts on its row are that run's
+    /// own.
     private static Schedule settled(
             Schedule schedule, int slotAttempts, int slotFailures, @Nullable Instant notBefore) {
         Progress was = schedule.progress();
-        return new Schedule(schedule.id(), schedule.version(), schedule.plan(), new Progress(
-                was.nextSlot(), was.nextDue(), slotAttempts, slotFailures, notBefore, was.failures(),
-                was.autoDisabledAt(), was.autoDisabledReason()));
+        return new Schedule(
+                schedule.id(),
+                schedule.version(),
+                schedule.plan(),
+                new Progress(
+                        was.nextSlot(),
+                        was.nextDue(),
+                        slotAttempts,
+                        slotFailures,
+                        notBefore,
+                        was.failures(),
+                        was.autoDisabledAt(),
+                        was.autoDisabledReason()));
     }
 
-    /// When the slot is tried again, or null: not at all. A retry that would start at or after the next slot is not made.
+    /// When the slot is tried again, or null: not at all. A retry that would start at or after the next slot is not
+    /// made.
     private @Nullable Instant retryAt(Schedule schedule, Outcome outcome, Progress progress, Instant slot) {
         if (!(outcome instanceof Outcome.Failed)
                 || progress.slotFailures() + 1 >= schedule.plan().failure().attempts()) {
@@ -163,13 +200,37 @@ final class FinishBatch {
         ItemWrites.Counts counts = items.getOrDefault(id, ItemWrites.Counts.NONE);
         Outcome outcome = finished.outcome();
         Outcome.Failed failed = outcome instanceof Outcome.Failed f ? f : null;
-        runs.add("id", id, "slot", finished.claim().slot(), "status", outcome.status().word(),
-                "failure_class", failed == null ? null : failed.failureClass().word(), "message", outcome.message(),
-                "detail", failed == null ? null : failed.detail(),
-                "unchanged", outcome instanceof Outcome.Succeeded done && done.unchanged(),
-                "started_at", finished.startedAt(), "finished_at", finished.finishedAt(),
-                "samples", samples.getOrDefault(id, 0), "processed", counts.processed(), "added", counts.added(),
-                "updated", counts.updated(), "removed", counts.removed(), "log_bytes", finished.logBytes());
+        runs.add(
+                "id",
+                id,
+                "slot",
+                finished.claim().slot(),
+                "status",
+                outcome.status().word(),
+                "failure_class",
+                failed == null ? null : failed.failureClass().word(),
+                "message",
+                outcome.message(),
+                "detail",
+                failed == null ? null : failed.detail(),
+                "unchanged",
+                outcome instanceof Outcome.Succeeded done && done.unchanged(),
+                "started_at",
+                finished.startedAt(),
+                "finished_at",
+                finished.finishedAt(),
+                "samples",
+                samples.getOrDefault(id, 0),
+                "processed",
+                counts.processed(),
+                "added",
+                counts.added(),
+                "updated",
+                counts.updated(),
+                "removed",
+                counts.removed(),
+                "log_bytes",
+                finished.logBytes());
     }
 
     private void writeRuns() {
@@ -219,14 +280,13 @@ final class FinishBatch {
                         update run_request set status = 'done', finished_at = clock_timestamp()
                         where (kind = 'run' and status = 'claimed' or kind = 'cancel' and status = 'waiting')
                           and run_id = any(:ids)
-                        """)
-                .bindArray("ids", UUID.class, runIds)
-                .execute();
+                        """).bindArray("ids", UUID.class, runIds).execute();
     }
 
     private void interrupted(List<UUID> runIds) {
         Map<String, List<UUID>> byMessage = runIds.stream()
-                .collect(Collectors.groupingBy(id -> Objects.requireNonNull(open.get(id)).outcome().message()));
+                .collect(Collectors.groupingBy(
+                        id -> Objects.requireNonNull(open.get(id)).outcome().message()));
         byMessage.forEach((message, ids) -> HandBack.runs(handle, ids, "interrupted", message));
     }
 
@@ -240,7 +300,11 @@ final class FinishBatch {
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> {
                     UUID id = Objects.requireNonNull(row.getObject("id", UUID.class));
-                    if (Objects.requireNonNull(open.get(id)).outcome().status().word().equals(row.getString("status"))) {
+                    if (Objects.requireNonNull(open.get(id))
+                            .outcome()
+                            .status()
+                            .word()
+                            .equals(row.getString("status"))) {
                         known.add(id);
                     }
                     return id;

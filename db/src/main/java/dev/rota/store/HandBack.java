@@ -22,13 +22,19 @@ final class HandBack {
     ///
     /// @param proved whether its death was proved, which counts towards quarantine
     static int daemon(Handle handle, UUID daemon, String message, boolean proved) {
-        return apply(handle, "s.current_daemon = any(:ids)", java.util.List.of(daemon), "abandoned", message,
+        return apply(
+                handle,
+                "s.current_daemon = any(:ids)",
+                java.util.List.of(daemon),
+                "abandoned",
+                message,
                 proved ? 1 : 0);
     }
 
     private static int apply(
             Handle handle, String which, Collection<UUID> ids, String status, String message, int deaths) {
-        var runs = handle.createQuery("select s.id, s.current_run from schedules s where " + which + " order by s.id for update")
+        var runs = handle.createQuery(
+                        "select s.id, s.current_run from schedules s where " + which + " order by s.id for update")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> java.util.Objects.requireNonNull(row.getObject("current_run", UUID.class)))
                 .list();
@@ -40,9 +46,7 @@ final class HandBack {
                             where w.schedule_id = q.schedule_id and w.kind = 'run' and w.status = 'waiting')
                           then 'done' else 'waiting' end, claimed_at = null, claimed_by = null
                         where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
-                        """)
-                .bindArray("runs", UUID.class, runs)
-                .execute();
+                        """).bindArray("runs", UUID.class, runs).execute();
         handle.createUpdate("""
                         update schedules s set
                           next_slot = case when r.trigger = 'scheduled' then s.current_slot else s.next_slot end,

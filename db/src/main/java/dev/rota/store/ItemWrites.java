@@ -27,7 +27,8 @@ final class ItemWrites {
     static Map<UUID, Counts> write(Handle handle, List<Finished> ended, Instant now) {
         Map<UUID, Counts> counts = new HashMap<>();
         for (Finished finished : ended) {
-            if (finished.outcome() instanceof Outcome.Succeeded done && !done.unchanged()
+            if (finished.outcome() instanceof Outcome.Succeeded done
+                    && !done.unchanged()
                     && !finished.harvest().items().isEmpty()) {
                 counts.put(finished.claim().runId(), write(handle, finished, done.complete(), now));
             }
@@ -59,14 +60,21 @@ final class ItemWrites {
 
     private static @Nullable Object[] found(ScrapedItem item, @Nullable String change) {
         return new @Nullable Object[] {
-            "key", item.key(), "fields", Json.tree(item.fields()), "hash",
-            HexFormat.of().formatHex(ItemDiff.hash(item.fields())), "change", change
+            "key",
+            item.key(),
+            "fields",
+            Json.tree(item.fields()),
+            "hash",
+            HexFormat.of().formatHex(ItemDiff.hash(item.fields())),
+            "change",
+            change
         };
     }
 
     private static Map<String, ItemDiff.Kept> kept(Handle handle, long scheduleId) {
         Map<String, ItemDiff.Kept> kept = new LinkedHashMap<>();
-        handle.createQuery("select key, hash, misses, removed_at is not null as removed from item where schedule_id = :id")
+        handle.createQuery(
+                        "select key, hash, misses, removed_at is not null as removed from item where schedule_id = :id")
                 .bind("id", scheduleId)
                 .map((row, _) -> kept.put(
                         row.getString("key"),

@@ -15,7 +15,8 @@ public final class OverviewStore {
         this.database = database;
     }
 
-    /// How many schedules stand where; a schedule counts once, under the first word that fits, in this order: running,
+    /// How many schedules stand where; a schedule counts once, under the first word that fits, in this order:
+    /// running,
     /// paused, failed (auto-disabled), having issues (three failures in a row or more), last run failed, active.
     ///
     /// @param due         schedules that could start now but have not

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Partitions {
     private Partitions() {}
 
-    /// Does `work` in a transaction; when a week it writes to has no partition, makes that week and does it once more.
+    /// Does `work` in a transaction; when a week it writes to has no partition, makes that week and does it once
+    /// more.
     static <R> R inTransaction(Database database, Collection<Instant> instants, Function<Handle, R> work) {
         try {
             return database.inTransaction(work);
@@ -28,7 +29,8 @@ final class Partitions {
     }
 
     static void ensure(Handle handle, Instant instant) {
-        handle.createQuery("select ensure_partition(t, :at) from unnest(array['run', 'decision', 'sample', 'run_log']) t")
+        handle.createQuery(
+                        "select ensure_partition(t, :at) from unnest(array['run', 'decision', 'sample', 'run_log']) t")
                 .bind("at", Sql.time(instant))
                 .mapTo(Boolean.class)
                 .list();

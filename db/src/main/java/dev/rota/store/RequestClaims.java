@@ -30,8 +30,7 @@ final class RequestClaims {
                         where q.status = 'waiting' and q.kind = 'run' and s.id = q.schedule_id
                           and (s.deleted_at is not null
                             or (not q.force and (not s.enabled or s.auto_disabled_at is not null)))
-                        """)
-                .execute();
+                        """).execute();
     }
 
     /// Locks waiting run requests and their schedules, and takes their slots off `left`.
@@ -81,8 +80,19 @@ final class RequestClaims {
                 .bindArray("kinds", String.class, JobKinds.all().keySet())
                 .map((row, _) -> {
                     JobSpec job = JobSpecJson.read(row.getString("job_kind"), row.getString("job"));
-                    return new Claim(UUID.randomUUID(), 0, "test", Sql.instant(row, "requested_at"), Trigger.TEST, 1,
-                            job, now, false, 0, row.getLong("id"), null);
+                    return new Claim(
+                            UUID.randomUUID(),
+                            0,
+                            "test",
+                            Sql.instant(row, "requested_at"),
+                            Trigger.TEST,
+                            1,
+                            job,
+                            now,
+                            false,
+                            0,
+                            row.getLong("id"),
+                            null);
                 })
                 .list();
         List<Claim> taken = new ArrayList<>();

@@ -11,9 +11,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What people ask of the daemons: run now, cancel a run, test a job. Each is a row; a daemon answers in the same row.
+/// What people ask of the daemons: run now, cancel a run, test a job. Each is a row; a daemon answers in the same
+/// row.
 ///
-/// A schedule has at most one request that waits (a partial unique index says so), and a second press returns that one.
+/// A schedule has at most one request that waits (a partial unique index says so), and a second press returns that
+/// one.
 public final class RequestStore {
     private final Database database;
 
@@ -59,7 +61,8 @@ public final class RequestStore {
 
         /// It cannot be.
         ///
-        /// @param code `paused`, `auto_disabled`, `already_running`, `unknown_kind`, `not_running` or `key_reused`
+        /// @param code `paused`, `auto_disabled`, `already_running`, `unknown_kind`,
+        ///             `not_running` or `key_reused`
         record Refused(String code, String sentence) implements Answer {}
 
         /// There is no such schedule or run.
@@ -197,8 +200,9 @@ public final class RequestStore {
 
     private static Optional<Answer> obstacle(ResultSet row, boolean force) throws SQLException {
         if (!dev.rota.job.JobKinds.knows(row.getString("kind"))) {
-            return refused("unknown_kind", "No daemon of this version knows jobs of the kind '" + row.getString("kind")
-                    + "'.");
+            return refused(
+                    "unknown_kind",
+                    "No daemon of this version knows jobs of the kind '" + row.getString("kind") + "'.");
         }
         if (force) {
             return Optional.empty();
@@ -227,9 +231,7 @@ public final class RequestStore {
                         update run_request set status = 'expired', finished_at = clock_timestamp()
                         where schedule_id = :schedule and kind = 'run' and status = 'waiting'
                           and expires_at < clock_timestamp()
-                        """)
-                .bind("schedule", schedule)
-                .execute();
+                        """).bind("schedule", schedule).execute();
         // Updating the row that is there, though nothing changes but what was not said yet, returns it in any case.
         Request request = handle.createQuery("""
                         insert into run_request
@@ -254,7 +256,9 @@ public final class RequestStore {
 
     /// Wakes the daemons when this transaction commits. Only a hint: they look by themselves once a poll.
     static void wake(Handle handle) {
-        handle.createQuery("select pg_notify('rota', 'wake')").mapTo(String.class).findOne();
+        handle.createQuery("select pg_notify('rota', 'wake')")
+                .mapTo(String.class)
+                .findOne();
     }
 
     private static Request request(ResultSet row) throws SQLException {

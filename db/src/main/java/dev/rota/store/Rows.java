@@ -42,6 +42,8 @@ final class Rows {
 
     /// Runs a statement that reads its rows from the parameter `:rows`; does nothing when there are none.
     int run(Handle handle, String sql) {
-        return rows.isEmpty() ? 0 : handle.createUpdate(sql).bind("rows", json()).execute();
+        return rows.isEmpty()
+                ? 0
+                : handle.createUpdate(sql).bind("rows", json()).execute();
     }
 }

@@ -21,11 +21,24 @@ public final class RunLogStore {
         Rows rows = new Rows();
         for (Entry entry : entries) {
             LogLine line = entry.line();
-            rows.add("run_id", entry.runId(), "slot", entry.slot(), "schedule_id", entry.scheduleId(), "at", line.at(),
-                    "level", line.level(), "byte_offset", line.offset(), "text", line.text());
+            rows.add(
+                    "run_id",
+                    entry.runId(),
+                    "slot",
+                    entry.slot(),
+                    "schedule_id",
+                    entry.scheduleId(),
+                    "at",
+                    line.at(),
+                    "level",
+                    line.level(),
+                    "byte_offset",
+                    line.offset(),
+                    "text",
+                    line.text());
         }
-        Partitions.inTransaction(database, entries.stream().map(Entry::slot).distinct().toList(),
-                handle -> rows.run(handle, """
+        Partitions.inTransaction(
+                database, entries.stream().map(Entry::slot).distinct().toList(), handle -> rows.run(handle, """
                         insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
                         select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(run_id uuid, slot timestamptz,
                           schedule_id bigint, at timestamptz, level text, byte_offset bigint, text text)

@@ -34,7 +34,10 @@ public final class RunStore {
             return new Finished(
                     claim,
                     new Outcome.Failed(FailureClass.INTERNAL, "The result could not be stored: " + trouble, null),
-                    Harvest.NONE, startedAt, finishedAt, logBytes);
+                    Harvest.NONE,
+                    startedAt,
+                    finishedAt,
+                    logBytes);
         }
     }
 
@@ -54,7 +57,8 @@ public final class RunStore {
         }
     }
 
-    /// SQLSTATE classes that speak of the data, not of the database: wrong data, a broken constraint, a value too large.
+    /// SQLSTATE classes that speak of the data, not of the database: wrong data, a broken constraint, a value too
+    /// large.
     private static final Set<String> REFUSED_DATA = Set.of("22", "23", "54");
 
     /// Records the batch. Data that the database refuses costs only the run it belongs to: the batch
@@ -64,7 +68,8 @@ public final class RunStore {
             return new Finish(Set.of(), Set.of(), List.of());
         }
         try {
-            return Partitions.inTransaction(database, instants(batch), handle -> new FinishBatch(handle, batch).write());
+            return Partitions.inTransaction(
+                    database, instants(batch), handle -> new FinishBatch(handle, batch).write());
         } catch (RuntimeException e) {
             String state = Partitions.sqlState(e);
             if (state == null || !REFUSED_DATA.contains(state.substring(0, 2))) {
@@ -76,7 +81,8 @@ public final class RunStore {
             }
             Finished alone = batch.getFirst();
             if (alone.outcome() instanceof Outcome.Failed(FailureClass failure, String _, String _)
-                    && failure == FailureClass.INTERNAL && alone.harvest().equals(Harvest.NONE)) {
+                    && failure == FailureClass.INTERNAL
+                    && alone.harvest().equals(Harvest.NONE)) {
                 throw e;
             }
             return finish(List.of(alone.without(state)));
@@ -94,7 +100,8 @@ public final class RunStore {
     }
 
     /// How far a run has come.
-    public record Progress(Instant slot, long done, @Nullable Long total, String message) {}
+    public record Progress(
+            Instant slot, long done, @Nullable Long total, String message) {}
 
     /// Tells how far runs have come; runs that have ended meanwhile are left alone.
     public void progress(Map<UUID, Progress> runs) {

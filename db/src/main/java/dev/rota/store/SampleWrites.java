@@ -64,8 +64,19 @@ final class SampleWrites {
 
     private static Map<Name, Known> series(Handle handle, SortedMap<Name, Measurement> read) {
         Rows rows = new Rows();
-        read.forEach((name, m) -> rows.add("n", rows.size(), "schedule_id", name.scheduleId(), "name", name.name(),
-                "labels", m.labels(), "type", m.type().name().toLowerCase(Locale.ROOT), "unit", m.unit()));
+        read.forEach((name, m) -> rows.add(
+                "n",
+                rows.size(),
+                "schedule_id",
+                name.scheduleId(),
+                "name",
+                name.name(),
+                "labels",
+                m.labels(),
+                "type",
+                m.type().name().toLowerCase(Locale.ROOT),
+                "unit",
+                m.unit()));
         List<Name> names = List.copyOf(read.keySet());
         Map<Name, Known> known = new HashMap<>();
         handle.createQuery("""
@@ -85,8 +96,11 @@ final class SampleWrites {
                 .map((row, _) -> {
                     BigDecimal raw = row.getBigDecimal("last_raw");
                     Instant at = Sql.maybeInstant(row, "last_at");
-                    return known.put(names.get(row.getInt("n")), new Known(
-                            row.getLong("id"), raw == null || at == null ? null : new CounterRate.Last(raw, at)));
+                    return known.put(
+                            names.get(row.getInt("n")),
+                            new Known(
+                                    row.getLong("id"),
+                                    raw == null || at == null ? null : new CounterRate.Last(raw, at)));
                 })
                 .list();
         return known;
@@ -99,8 +113,17 @@ final class SampleWrites {
             Known known = series.get(name);
             if (known != null) {
                 CounterRate.Stored stored = CounterRate.store(m, known.last(), gaps.get(name.scheduleId()));
-                rows.add("series_id", known.id(), "at", m.at(), "value", stored.value(),
-                        "raw", m.value().toPlainString(), "flag", stored.flag());
+                rows.add(
+                        "series_id",
+                        known.id(),
+                        "at",
+                        m.at(),
+                        "value",
+                        stored.value(),
+                        "raw",
+                        m.value().toPlainString(),
+                        "flag",
+                        stored.flag());
             }
         });
         handle.createUpdate("""
@@ -113,8 +136,6 @@ final class SampleWrites {
                         update series set last_at = r.at, last_raw = r.raw, last_value = r.value
                         from r where series.id = r.series_id and (series.last_at is null or series.last_at <= r.at
                           or r.flag = 'clock')
-                        """)
-                .bind("rows", rows.json())
-                .execute();
+                        """).bind("rows", rows.json()).execute();
     }
 }

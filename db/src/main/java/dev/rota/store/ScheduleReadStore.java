@@ -32,7 +32,12 @@ public final class ScheduleReadStore {
     ///
     /// @param tag the entity tag without its quotes: the version of the plan, a dot, the count of progress
     public record ScheduleRow(
-            long id, String tag, Written written, Stands stands, @Nullable LastRun lastRun, List<Recent> recent) {}
+            long id,
+            String tag,
+            Written written,
+            Stands stands,
+            @Nullable LastRun lastRun,
+            List<Recent> recent) {}
 
     /// What users wrote. `job`, `recurrence` and `activeHours` are the stored documents.
     public record Written(
@@ -91,7 +96,8 @@ public final class ScheduleReadStore {
             String trigger) {}
 
     /// One of the bars that show how the last runs went.
-    public record Recent(String status, Instant slot, UUID id, @Nullable Long tookMs) {}
+    public record Recent(
+            String status, Instant slot, UUID id, @Nullable Long tookMs) {}
 
     /// Which schedules a list shows; null: all.
     ///
@@ -122,7 +128,8 @@ public final class ScheduleReadStore {
 
     /// Schedules in an order, those that come behind the schedule `after`.
     ///
-    /// The sort key of `after` is looked up, so that a cursor is only an id; when that schedule is gone, the list ends.
+    /// The sort key of `after` is looked up, so that a cursor is only an id; when that schedule is gone, the list
+    /// ends.
     public List<ScheduleRow> list(Filter filter, Sort sort, @Nullable Long after, int limit) {
         return database.jdbi().withHandle(handle -> {
             Query query = handle.createQuery(select("""
@@ -153,8 +160,8 @@ public final class ScheduleReadStore {
     }
 
     static Optional<ScheduleRow> find(Handle handle, long id) {
-        Query query =
-                handle.createQuery(select("where s.id = :id and s.deleted_at is null")).bind("id", id);
+        Query query = handle.createQuery(select("where s.id = :id and s.deleted_at is null"))
+                .bind("id", id);
         return withRecent(handle, query).stream().findFirst();
     }
 
@@ -171,8 +178,7 @@ public final class ScheduleReadStore {
                 from schedules s
                 join account a on a.id = s.owner_id
                 left join run l on l.id = s.last_run and l.slot = s.last_slot
-                """
-                + where;
+                """ + where;
     }
 
     private static final String STANDING = """
@@ -212,7 +218,8 @@ public final class ScheduleReadStore {
                 .bind("known", "{" + String.join(",", JobKinds.all().keySet()) + "}")
                 .map((row, _) -> schedule(row))
                 .list();
-        Map<Long, List<Recent>> recent = recent(handle, rows.stream().map(ScheduleRow::id).toList());
+        Map<Long, List<Recent>> recent =
+                recent(handle, rows.stream().map(ScheduleRow::id).toList());
         return rows.stream()
                 .map(row -> new ScheduleRow(
                         row.id(),

@@ -48,8 +48,14 @@ final class ScheduleRows {
             when = when(row);
         } catch (RuntimeException e) {
             job = new BrokenJob(kind, json, List.of(new Problem("", "broken_plan", String.valueOf(e.getMessage()))));
-            when = new When(new Manual(), ZoneOffset.UTC, ActiveHours.ALWAYS, OutsideWindow.AT_OPEN,
-                    WindowClose.FINISH, new MissedPolicy(MissedPolicy.Kind.LAST, 1), Duration.ofMinutes(1),
+            when = new When(
+                    new Manual(),
+                    ZoneOffset.UTC,
+                    ActiveHours.ALWAYS,
+                    OutsideWindow.AT_OPEN,
+                    WindowClose.FINISH,
+                    new MissedPolicy(MissedPolicy.Kind.LAST, 1),
+                    Duration.ofMinutes(1),
                     Duration.ZERO);
         }
         return new Schedule(

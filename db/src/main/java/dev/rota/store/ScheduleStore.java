@@ -22,7 +22,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// Writes schedules for people. The daemon writes where they stand; both compute what comes next with the same pure code
+/// Writes schedules for people. The daemon writes where they stand; both compute what comes next with the same pure
+/// code
 /// and the database's clock, in the transaction of the write, and wake the daemons when it commits.
 public final class ScheduleStore {
     private final Database database;
@@ -34,7 +35,8 @@ public final class ScheduleStore {
     /// What a user writes.
     ///
     /// @param template the job template that the plan's job comes from; null: the plan's own job
-    public record Draft(Plan plan, Map<String, String> labels, @Nullable String template) {}
+    public record Draft(
+            Plan plan, Map<String, String> labels, @Nullable String template) {}
 
     /// What became of a write.
     public sealed interface Written {
@@ -59,8 +61,7 @@ public final class ScheduleStore {
             Instant now = Sql.clock(handle);
             Plan plan = anchored(draft.plan(), now);
             Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
-            bind(
-                            handle.createUpdate("""
+            bind(handle.createUpdate("""
                                     insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
                                       active_hours, outside_window, window_close, missed, missed_max, grace, spread,
                                       attempts, failure_threshold, enabled, next_slot, next_due, created_at, updated_at)
@@ -69,9 +70,7 @@ public final class ScheduleStore {
                                       :outside_window, :window_close, :missed, :missed_max,
                                       :grace * interval '1 microsecond', :spread * interval '1 microsecond',
                                       :attempts, :failure_threshold, :enabled, :next_slot, :next_due, :now, :now)
-                                    """),
-                            draft,
-                            plan)
+                                    """), draft, plan)
                     .bind("id", id)
                     .bind("owner", owner)
                     .bind("next_slot", next == null ? null : Sql.time(next.slot()))
@@ -83,7 +82,8 @@ public final class ScheduleStore {
         });
     }
 
-    /// Replaces what a user wrote. The next slot stays unless the recurrence, the zone, the window or the spread changed;
+    /// Replaces what a user wrote. The next slot stays unless the recurrence, the zone, the window or the spread
+    /// changed;
     /// a changed job forgets the failures in a row; enabling clears an auto-disable.
     ///
     /// @param version the version that was edited; null: whichever there is
@@ -102,8 +102,7 @@ public final class ScheduleStore {
             boolean enabling = plan.enabled() && !old.plan().enabled();
             Turn turn = enabling ? turnOn(handle, old, plan, now) : edited(old, plan, now);
             boolean forgets = enabling || !plan.job().equals(old.plan().job());
-            bind(
-                            handle.createUpdate("""
+            bind(handle.createUpdate("""
                                     update schedules set version = version + 1, name = :name, labels = cast(:labels as jsonb),
                                       template = :template, kind = :kind, lane = :lane, job = cast(:job as jsonb),
                                       recurrence = cast(:recurrence as jsonb), zone = :zone,
@@ -120,9 +119,7 @@ public final class ScheduleStore {
                                       deaths = case when :enabling then 0 else deaths end,
                                       updated_at = :now
                                     where id = :id
-                                    """),
-                            draft,
-                            plan)
+                                    """), draft, plan)
                     .bind("id", id)
                     .bind("next_slot", Sql.time(turn.slot()))
                     .bind("next_due", Sql.time(turn.due()))
@@ -175,9 +172,7 @@ public final class ScheduleStore {
             handle.createUpdate("""
                             update schedules set enabled = false, version = version + 1, updated_at = clock_timestamp()
                             where id = :id and enabled
-                            """)
-                    .bind("id", id)
-                    .execute();
+                            """).bind("id", id).execute();
             RequestStore.wake(handle);
             return new Written.Done(id);
         });
@@ -207,7 +202,8 @@ public final class ScheduleStore {
         });
     }
 
-    /// The next slots of a schedule, with the reason for those that will not run; empty when there is no such schedule.
+    /// The next slots of a schedule, with the reason for those that will not run; empty when there is no such
+    /// schedule.
     public Optional<List<Upcoming>> upcoming(long id, int count) {
         return database.withHandle(handle -> {
             Instant now = Sql.clock(handle);
@@ -224,15 +220,14 @@ public final class ScheduleStore {
     }
 
     /// Where a schedule goes from here; `keeps` when it still stands before the same slot.
-    private record Turn(
-            @Nullable Instant slot,
-            @Nullable Instant due,
-            boolean keeps) {}
+    private record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {}
 
     private static Turn edited(Schedule old, Plan plan, Instant now) {
         Progress stands = old.progress();
         Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
-        boolean keeps = next != null && next.slot().equals(stands.nextSlot()) && next.due().equals(stands.nextDue());
+        boolean keeps = next != null
+                && next.slot().equals(stands.nextSlot())
+                && next.due().equals(stands.nextDue());
         return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
     }
 

@@ -43,7 +43,8 @@ public final class SeriesReadStore {
             @Nullable String raw,
             @Nullable String flag) {}
 
-    /// The samples of an hour or a day (UTC) taken together; a stretch in which no sample had a value has no averages.
+    /// The samples of an hour or a day (UTC) taken together; a stretch in which no sample had a value has no
+    /// averages.
     public record Bucket(
             Instant at,
             @Nullable Double average,

@@ -11,7 +11,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// How values cross between Java and PostgreSQL: instants as `timestamptz` (microseconds), durations as microseconds.
+/// How values cross between Java and PostgreSQL: instants as `timestamptz` (microseconds), durations as
+/// microseconds.
 final class Sql {
     private Sql() {}
 
@@ -23,11 +24,13 @@ final class Sql {
     }
 
     static Instant instant(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class)).toInstant();
+        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class))
+                .toInstant();
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class)).toInstant();
+        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class))
+                .toInstant();
     }
 
     static @Nullable Instant maybeInstant(ResultSet row, String column) throws SQLException {

@@ -28,7 +28,13 @@ final class TestResults {
         for (Finished finished : batch) {
             if (finished.claim().trigger() == Trigger.TEST) {
                 tests.add(finished.claim().runId());
-                rows.add("id", finished.claim().requestId(), "run", finished.claim().runId(), "result", result(finished));
+                rows.add(
+                        "id",
+                        finished.claim().requestId(),
+                        "run",
+                        finished.claim().runId(),
+                        "result",
+                        result(finished));
             }
         }
         rows.run(handle, """
@@ -53,23 +59,27 @@ final class TestResults {
             result.put("failure_class", failed.failureClass().word());
             result.put("detail", failed.detail());
         }
-        result.put("measurements", harvest.measurements().stream()
-                .limit(SHOWN)
-                .map(m -> {
-                    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-                    shown.put("name", m.name());
-                    shown.put("labels", m.labels());
-                    shown.put("type", m.type().name().toLowerCase(java.util.Locale.ROOT));
-                    shown.put("unit", m.unit());
-                    shown.put("value", m.value().toPlainString());
-                    shown.put("at", m.at().toString());
-                    return shown;
-                })
-                .toList());
-        result.put("items", harvest.items().stream()
-                .limit(SHOWN)
-                .map(item -> Map.of("key", item.key(), "fields", item.fields()))
-                .toList());
+        result.put(
+                "measurements",
+                harvest.measurements().stream()
+                        .limit(SHOWN)
+                        .map(m -> {
+                            Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+                            shown.put("name", m.name());
+                            shown.put("labels", m.labels());
+                            shown.put("type", m.type().name().toLowerCase(java.util.Locale.ROOT));
+                            shown.put("unit", m.unit());
+                            shown.put("value", m.value().toPlainString());
+                            shown.put("at", m.at().toString());
+                            return shown;
+                        })
+                        .toList());
+        result.put(
+                "items",
+                harvest.items().stream()
+                        .limit(SHOWN)
+                        .map(item -> Map.of("key", item.key(), "fields", item.fields()))
+                        .toList());
         result.put("measurement_count", harvest.measurements().size());
         result.put("item_count", harvest.items().size());
         return Objects.requireNonNull(result);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// The one place that holds a Jackson mapper.
 ///
 /// Names are snake_case, numbers keep their exact decimal value and are never written with an exponent, times are
-/// ISO 8601 text. A key that stands twice in one object, and anything after the document, is an error: both are typing
+/// ISO 8601 text. A key that stands twice in one object, and anything after the document, is an error: both are
+/// typing
 /// errors that would otherwise silently lose half of what was written.
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

@@ -3,7 +3,8 @@ package dev.rota.systemd;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a process tells its service manager. No method throws: a manager that does not listen must never stop the work.
+/// What a process tells its service manager. No method throws: a manager that does not listen must never stop the
+/// work.
 public sealed interface Notify permits SystemdNotify, NobodyListens {
 
     /// Start-up, or a reload, is complete.
@@ -20,7 +21,8 @@ public sealed interface Notify permits SystemdNotify, NobodyListens {
     /// The process has begun to end.
     void stopping();
 
-    /// A reload has begun; [#ready] ends it. Carries the time on the monotonic clock, which `Type=notify-reload` wants.
+    /// A reload has begun; [#ready] ends it. Carries the time on the monotonic clock, which `Type=notify-reload`
+    /// wants.
     void reloading();
 
     /// Asks for more time to start, reload or stop.

@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 
-/// The signals a process takes. The only file that knows `sun.misc.Signal`, for which the JDK has no public form; it is
+/// The signals a process takes. The only file that knows `sun.misc.Signal`, for which the JDK has no public form; it
+/// is
 /// reached by name, because javac's warning about it can be neither suppressed nor switched off.
 ///
 /// A shutdown hook would be the usual way to hear of TERM, but then the process exits with 143 whatever it did, and
@@ -14,7 +15,8 @@ public final class Signals {
 
     private Signals() {}
 
-    /// From now on TERM and INT call `stop`, HUP calls `reload`. The JVM runs each call on a thread of its own, so both
+    /// From now on TERM and INT call `stop`, HUP calls `reload`. The JVM runs each call on a thread of its own, so
+    /// both
     /// may wait; both may be called again while they still run, and must stand that.
     public static void take(Runnable stop, Runnable reload) {
         handle("TERM", stop);

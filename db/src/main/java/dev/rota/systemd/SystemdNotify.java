@@ -25,7 +25,8 @@ public final class SystemdNotify implements Notify {
         this.watchdogLimit = watchdogLimit;
     }
 
-    /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`. Without a socket, or with one of a kind that cannot
+    /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`. Without a socket, or with one of a kind that
+    /// cannot
     /// be
     /// reached from here (vsock), every call does nothing.
     public static Notify fromEnvironment(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 /// What a process says to the service manager that started it, and the signals it takes from it.
 ///
-/// It stands in `db` although it has nothing to do with a database: `daemon` and `api` are both units, neither may see
+/// It stands in `db` although it has nothing to do with a database: `daemon` and `api` are both units, neither may
+/// see
 /// the other, and this is the only module both see. It imports nothing of Rota, and nothing of Rota's pure packages
 /// imports it.
 ///

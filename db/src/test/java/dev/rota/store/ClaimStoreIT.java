@@ -38,8 +38,10 @@ class ClaimStoreIT {
             assertThat(claim.startsAt()).isAfterOrEqualTo(claim.slot());
         });
         assertThat(rota.claim()).isEmpty();
-        assertThat(rota.number("select count(*) from schedules where next_slot > clock_timestamp()")).isEqualTo(1);
-        assertThat(rota.number("select count(*) from run where status = 'running'")).isEqualTo(1);
+        assertThat(rota.number("select count(*) from schedules where next_slot > clock_timestamp()"))
+                .isEqualTo(1);
+        assertThat(rota.number("select count(*) from run where status = 'running'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -55,7 +57,8 @@ class ClaimStoreIT {
         Claim claim = rota.claim().getFirst();
         assertThat(claim.late()).isTrue();
         assertThat(claim.missed()).isEqualTo(5);
-        assertThat(rota.number("select sum(count) from decision where reason = 'coalesced'")).isEqualTo(5);
+        assertThat(rota.number("select sum(count) from decision where reason = 'coalesced'"))
+                .isEqualTo(5);
     }
 
     @Test
@@ -88,7 +91,8 @@ class ClaimStoreIT {
             }
         }
         assertThat(all).hasSize(schedules).extracting(Claim::scheduleId).doesNotHaveDuplicates();
-        assertThat(rota.number("select count(distinct (schedule_id, slot)) from run")).isEqualTo(schedules);
+        assertThat(rota.number("select count(distinct (schedule_id, slot)) from run"))
+                .isEqualTo(schedules);
     }
 
     private List<Claim> take(UUID daemon) {
@@ -101,8 +105,7 @@ class ClaimStoreIT {
         rota.claim();
         assertThatThrownBy(() -> rota.sql("""
                 insert into run select gen_random_uuid(), slot, schedule_id, schedule_name, trigger, attempt, kind,
-                  plan_version, request_id, daemon_id, status from run"""))
-                .isInstanceOf(RuntimeException.class);
+                  plan_version, request_id, daemon_id, status from run""")).isInstanceOf(RuntimeException.class);
         assertThat(rota.number("select count(*) from run")).isEqualTo(1);
     }
 
@@ -114,7 +117,8 @@ class ClaimStoreIT {
         Claim claim = rota.claim().getFirst();
         assertThat(claim.trigger()).isEqualTo(Trigger.MANUAL);
         rota.finish(claim, Outcome.Succeeded.of("done"));
-        assertThat(rota.text("select next_slot || ' ' || next_due from schedules")).isEqualTo(before);
+        assertThat(rota.text("select next_slot || ' ' || next_due from schedules"))
+                .isEqualTo(before);
         assertThat(rota.text("select trigger from run")).isEqualTo("manual");
         assertThat(rota.text("select status from run_request")).isEqualTo("done");
     }
@@ -138,8 +142,11 @@ class ClaimStoreIT {
         rota.sql("update schedules set job = '{\"start\": 7}' where id = " + broken);
         List<Claim> claims = rota.claim();
         assertThat(claims).extracting(Claim::scheduleId).containsExactlyInAnyOrder(broken, fine);
-        assertThat(claims).filteredOn(claim -> claim.scheduleId() == broken).singleElement()
-                .extracting(Claim::job).isInstanceOf(BrokenJob.class);
+        assertThat(claims)
+                .filteredOn(claim -> claim.scheduleId() == broken)
+                .singleElement()
+                .extracting(Claim::job)
+                .isInstanceOf(BrokenJob.class);
     }
 
     @Test
@@ -147,10 +154,12 @@ class ClaimStoreIT {
         rota.schedule("from the future", HOUR, HOUR.plusMinutes(10));
         rota.sql("update schedules set kind = 'telepathy'");
         ChoreStore chores = new ChoreStore(rota.database);
-        assertThat(chores.decideUnknownKinds(List.of("collect"), Duration.ofMinutes(2))).isEqualTo(1);
+        assertThat(chores.decideUnknownKinds(List.of("collect"), Duration.ofMinutes(2)))
+                .isEqualTo(1);
         assertThat(rota.text("select reason || ' ' || count || ' ' || detail from decision"))
                 .isEqualTo("unknown_kind 2 No daemon knows the kind 'telepathy'.");
-        assertThat(chores.decideUnknownKinds(List.of("collect"), Duration.ofMinutes(2))).isZero();
+        assertThat(chores.decideUnknownKinds(List.of("collect"), Duration.ofMinutes(2)))
+                .isZero();
     }
 
     @Test
@@ -167,8 +176,8 @@ class ClaimStoreIT {
             rota.schedule("s" + i, HOUR, Duration.ofSeconds(5));
         }
         rota.sql("update schedules set lane = 'command' where id > 5");
-        List<Claim> claims = rota.claims.claimDue(
-                rota.daemon, Map.of(Lane.GENERAL, 3, Lane.COMMAND, 2), Duration.ofMillis(100));
+        List<Claim> claims =
+                rota.claims.claimDue(rota.daemon, Map.of(Lane.GENERAL, 3, Lane.COMMAND, 2), Duration.ofMillis(100));
         assertThat(claims).hasSize(5);
     }
 
@@ -177,8 +186,7 @@ class ClaimStoreIT {
         rota.schedule("due", HOUR, Duration.ofSeconds(5));
         rota.schedule("soon", HOUR, Duration.ofSeconds(-20));
         rota.schedule("later", HOUR, Duration.ofMinutes(-20));
-        var look = new PollStore(rota.database)
-                .look(Duration.ofMillis(100), Duration.ofMinutes(1), List.of("scrape"));
+        var look = new PollStore(rota.database).look(Duration.ofMillis(100), Duration.ofMinutes(1), List.of("scrape"));
         assertThat(look.due()).isEqualTo(1);
         assertThat(look.upcoming()).hasSize(1);
         assertThat(look.requests()).isZero();

@@ -93,12 +93,14 @@ final class EngineFixture implements AutoCloseable {
     }
 
     long number(String query) {
-        return database.withHandle(handle -> handle.createQuery(query).mapTo(Long.class).one());
+        return database.withHandle(
+                handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 
-    @Nullable String text(String query) {
-        List<String> rows =
-                database.withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
+    @Nullable
+    String text(String query) {
+        List<String> rows = database.withHandle(
+                handle -> handle.createQuery(query).mapTo(String.class).list());
         return rows.isEmpty() ? null : rows.getFirst();
     }
 

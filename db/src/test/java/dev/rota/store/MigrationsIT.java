@@ -20,7 +20,8 @@ class MigrationsIT {
         try (TestDatabase database = PostgresForTests.emptyDatabase()) {
             assertThat(Migrations.state(database.config())).isInstanceOf(Migrations.State.Missing.class);
 
-            assertThat(Migrations.migrate(database.config())).isEqualTo(numbers().size());
+            assertThat(Migrations.migrate(database.config()))
+                    .isEqualTo(numbers().size());
             assertThat(Migrations.state(database.config())).isEqualTo(new Migrations.State.Fits(Migrations.NEWEST));
 
             assertThat(Migrations.migrate(database.config())).isZero();

@@ -41,7 +41,8 @@ public final class PostgresForTests {
 
     private static TestDatabase create(String statement) {
         DatabaseConfig admin = server();
-        String name = "rota_test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        String name =
+                "rota_test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         run(admin, statement.formatted(name));
         run(admin, "alter database " + name + " set timezone to 'Asia/Kathmandu'");
         return new TestDatabase(on(admin, name), () -> run(admin, "drop database if exists " + name + " with (force)"));
@@ -67,8 +68,7 @@ public final class PostgresForTests {
             PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
             container.start();
             System.out.println("Test database: container " + container.getDockerImageName());
-            return new DatabaseConfig(
-                    container.getJdbcUrl(), container.getUsername(), container.getPassword(), false);
+            return new DatabaseConfig(container.getJdbcUrl(), container.getUsername(), container.getPassword(), false);
         }
         try {
             EmbeddedPostgres embedded = EmbeddedPostgres.builder()

@@ -39,7 +39,8 @@ class RunStoreIT {
         RunStore.Finish finish = rota.finish(claim, Outcome.Succeeded.of("3 samples"));
         assertThat(finish.recorded()).containsExactly(claim.runId());
         assertThat(rota.text("select status || ': ' || message from run")).isEqualTo("succeeded: 3 samples");
-        assertThat(rota.number("select count(*) from schedules where current_run is null and last_status = 'succeeded'"))
+        assertThat(rota.number(
+                        "select count(*) from schedules where current_run is null and last_status = 'succeeded'"))
                 .isEqualTo(1);
     }
 
@@ -64,8 +65,8 @@ class RunStoreIT {
         Claim fresh = rota.claim(other).getFirst();
         assertThat(fresh.slot()).isEqualTo(stale.slot());
         assertThat(fresh.attempt()).isEqualTo(2);
-        RunStore.Finish late = rota.finish(stale, Outcome.Succeeded.of("too late"),
-                new Harvest(List.of(gauge(1, rota.clock())), List.of()));
+        RunStore.Finish late = rota.finish(
+                stale, Outcome.Succeeded.of("too late"), new Harvest(List.of(gauge(1, rota.clock())), List.of()));
         assertThat(late.fenced()).containsExactly(stale.runId());
         assertThat(rota.number("select count(*) from sample")).isZero();
         assertThat(rota.text("select current_run::text from schedules where id = " + id))
@@ -85,7 +86,8 @@ class RunStoreIT {
         assertThat(rota.text("select auto_disabled_reason from schedules"))
                 .isEqualTo("5 failures in a row, the last: connect: Nobody answers.");
         assertThat(rota.number("select count(*) from schedules where enabled")).isEqualTo(1);
-        assertThat(rota.number("select jsonb_array_length(last_errors) from schedules")).isEqualTo(5);
+        assertThat(rota.number("select jsonb_array_length(last_errors) from schedules"))
+                .isEqualTo(5);
         rota.makeDue(id);
         assertThat(rota.claim()).isEmpty();
     }
@@ -111,7 +113,8 @@ class RunStoreIT {
         rota.sql("update schedules set version = version + 1, next_slot = '2030-01-01Z', next_due = '2030-01-01Z',"
                 + " recurrence = '{\"every\":\"P1D\",\"anchor\":\"2030-01-01T00:00:00Z\"}'");
         rota.finish(claim, Outcome.Succeeded.of("done"));
-        assertThat(rota.number("select count(*) from schedules where next_due = '2030-01-01Z'")).isEqualTo(1);
+        assertThat(rota.number("select count(*) from schedules where next_due = '2030-01-01Z'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -122,8 +125,10 @@ class RunStoreIT {
         Claim claim = rota.claim().getFirst();
         rota.sql("update schedules set missed = 'last', missed_max = null");
         rota.finish(claim, Outcome.Succeeded.of("done"));
-        assertThat(rota.number("select sum(count) from decision where reason = 'overlap'")).isEqualTo(5);
-        assertThat(rota.number("select count(*) from schedules where next_due > clock_timestamp()")).isEqualTo(1);
+        assertThat(rota.number("select sum(count) from decision where reason = 'overlap'"))
+                .isEqualTo(5);
+        assertThat(rota.number("select count(*) from schedules where next_due > clock_timestamp()"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -133,7 +138,8 @@ class RunStoreIT {
         Instant until = rota.clock().plus(Duration.ofHours(3));
         rota.finish(claim, new Outcome.Deferred(until, "The server asked for patience."));
         assertThat(rota.number("select failures from schedules")).isZero();
-        assertThat(rota.number("select count(*) from schedules where next_due >= clock_timestamp() + interval '2 hours'"))
+        assertThat(rota.number(
+                        "select count(*) from schedules where next_due >= clock_timestamp() + interval '2 hours'"))
                 .isEqualTo(1);
     }
 
@@ -150,7 +156,9 @@ class RunStoreIT {
                         claim.scheduleName().equals("s2")
                                 ? new Harvest(List.of(), List.of(item(tooLongForItsIndex(), "v")))
                                 : Harvest.NONE,
-                        rota.clock(), rota.clock(), 0))
+                        rota.clock(),
+                        rota.clock(),
+                        0))
                 .toList();
         RunStore.Finish finish = rota.runs.finish(batch);
         assertThat(finish.recorded()).hasSize(4);
@@ -165,10 +173,12 @@ class RunStoreIT {
         measure(id, counter("18446744073709551000", start));
         measure(id, counter("18446744073709551500", start.plusSeconds(50)));
         measure(id, counter("100", start.plusSeconds(60)));
-        assertThat(rota.text("select string_agg(coalesce(value::text, '-') || '/' || coalesce(flag, '-'), ' ' order by at)"
-                        + " from sample"))
+        assertThat(rota.text(
+                        "select string_agg(coalesce(value::text, '-') || '/' || coalesce(flag, '-'), ' ' order by at)"
+                                + " from sample"))
                 .isEqualTo("-/first_sample 10/- 10/reset");
-        assertThat(rota.text("select raw::text from sample order by at limit 1")).isEqualTo("18446744073709551000");
+        assertThat(rota.text("select raw::text from sample order by at limit 1"))
+                .isEqualTo("18446744073709551000");
     }
 
     private void measure(long id, Measurement measurement) {
@@ -181,9 +191,11 @@ class RunStoreIT {
         scrape(id, item("a", "1"), item("b", "1"));
         scrape(id, item("a", "2"), item("b", "1"));
         scrape(id, item("a", "2"));
-        assertThat(rota.number("select count(*) from item where removed_at is not null")).isZero();
+        assertThat(rota.number("select count(*) from item where removed_at is not null"))
+                .isZero();
         scrape(id, item("a", "2"));
-        assertThat(rota.text("select key from item where removed_at is not null")).isEqualTo("b");
+        assertThat(rota.text("select key from item where removed_at is not null"))
+                .isEqualTo("b");
         scrape(id, item("a", "2"), item("b", "1"));
         assertThat(rota.text("select string_agg(key || ' ' || change, ', ' order by c.id)"
                         + " from item_change c join item i on i.id = c.item_id"))
@@ -199,7 +211,8 @@ class RunStoreIT {
         for (int i = 0; i < 5; i++) {
             scrape(id);
         }
-        assertThat(rota.number("select count(*) from item where removed_at is null and misses = 0")).isEqualTo(1);
+        assertThat(rota.number("select count(*) from item where removed_at is null and misses = 0"))
+                .isEqualTo(1);
     }
 
     private void scrape(long id, ScrapedItem... items) {
@@ -226,7 +239,8 @@ class RunStoreIT {
         rota.finish(claim, Outcome.Succeeded.of("1 item"), new Harvest(List.of(), List.of(item("a", "1"))));
         assertThat(rota.text("select status || ' ' || (result -> 'items' -> 0 ->> 'key') from run_request"))
                 .isEqualTo("done a");
-        assertThat(rota.number("select (select count(*) from run) + (select count(*) from item)")).isZero();
+        assertThat(rota.number("select (select count(*) from run) + (select count(*) from item)"))
+                .isZero();
     }
 
     private static String tooLongForItsIndex() {
@@ -240,12 +254,24 @@ class RunStoreIT {
     }
 
     private static Measurement gauge(double value, Instant at) {
-        return new Measurement("level", new TreeMap<>(), MetricType.GAUGE, null, BigDecimal.valueOf(value), at,
+        return new Measurement(
+                "level",
+                new TreeMap<>(),
+                MetricType.GAUGE,
+                null,
+                BigDecimal.valueOf(value),
+                at,
                 Measurement.CounterRule.PLAIN);
     }
 
     private static Measurement counter(String value, Instant at) {
-        return new Measurement("bytes", new TreeMap<>(), MetricType.COUNTER, "bytes", new BigDecimal(value), at,
+        return new Measurement(
+                "bytes",
+                new TreeMap<>(),
+                MetricType.COUNTER,
+                "bytes",
+                new BigDecimal(value),
+                at,
                 Measurement.CounterRule.PLAIN);
     }
 }

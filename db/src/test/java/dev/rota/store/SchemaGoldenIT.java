@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /// The schema that the migrations make is the one that was read and agreed to, `schema.golden.sql`.
 ///
 /// It is read from the catalogues with a query of ours, because what `pg_dump` prints differs between versions. Left
-/// out: partitions, which come and go, and not-null constraints, which 18 lists as constraints of their own and 15 does
+/// out: partitions, which come and go, and not-null constraints, which 18 lists as constraints of their own and 15
+/// does
 /// not (that a column is not null is in its line).
 class SchemaGoldenIT {
 

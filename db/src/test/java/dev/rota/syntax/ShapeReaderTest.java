@@ -28,25 +28,39 @@ class ShapeReaderTest {
 
     record Everything(
             @Field("A text.") String text,
-            @Field(value = "A number.", fallback = "3", min = 1, max = 9) int whole,
+
+            @Field(value = "A number.", fallback = "3", min = 1, max = 9)
+            int whole,
+
             @Field("A long one.") @Nullable Long big,
             @Field("An exact one.") @Nullable BigDecimal exact,
             @Field(value = "A flag.", fallback = "false") boolean flag,
             @Field("A colour.") @Nullable Colour colour,
-            @Field(value = "A time span.", max = 3600) @Nullable Duration span,
+
+            @Field(value = "A time span.", max = 3600) @Nullable
+            Duration span,
+
             @Field("An instant.") @Nullable Instant moment,
             @Field("A zone.") @Nullable ZoneId zone,
-            @Field(value = "A selector.", syntax = "css") @Nullable String css,
-            @Field(value = "A path.", syntax = "jsonpath") @Nullable String path,
-            @Field(value = "A pattern.", syntax = "regex") @Nullable String pattern,
-            @Field(value = "An address.", syntax = "url") @Nullable String url,
+
+            @Field(value = "A selector.", syntax = "css") @Nullable
+            String css,
+
+            @Field(value = "A path.", syntax = "jsonpath") @Nullable
+            String path,
+
+            @Field(value = "A pattern.", syntax = "regex") @Nullable
+            String pattern,
+
+            @Field(value = "An address.", syntax = "url") @Nullable
+            String url,
+
             @Field(value = "A list.", fallback = "[]") List<Integer> list,
             @Field(value = "A map.", fallback = "{}") Map<String, String> map) {}
 
     @Test
     void everyShapeIsReadAndWrittenBackToAnEqualValue() {
-        String json =
-                """
+        String json = """
                 {"text":"t","whole":9,"big":9007199254740993,"exact":0.10,"flag":true,"colour":"dark_blue",
                  "span":"PT1H","moment":"2027-01-01T08:00:00.123456789+01:00","zone":"Europe/Berlin","css":"a > b",
                  "path":"$.a[*]","pattern":"(\\\\d+)","url":"https://h.example/x?y=1","list":[1,2],"map":{"a/b":"c"}}
@@ -73,11 +87,7 @@ class ShapeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                        | /text      | required
             {"text":null}                             | /text      | required
             {"text":"  "}                             | /text      | blank
@@ -142,8 +152,11 @@ class ShapeReaderTest {
 
     @Test
     void aSlipOfTheFingersIsAnsweredWithWhatWasMeant() throws Exception {
-        assertThat(problems("{\"text\":\"t\",\"colur\":1}").getFirst().message()).contains("Did you mean 'colour'?");
-        assertThat(problems("{\"text\":\"t\",\"zone\":\"Europe/Berlim\"}").getFirst().message())
+        assertThat(problems("{\"text\":\"t\",\"colur\":1}").getFirst().message())
+                .contains("Did you mean 'colour'?");
+        assertThat(problems("{\"text\":\"t\",\"zone\":\"Europe/Berlim\"}")
+                        .getFirst()
+                        .message())
                 .contains("Did you mean 'Europe/Berlin'?");
         assertThat(problems("{\"text\":\"t\",\"colour\":\"rde\"}").getFirst().message())
                 .contains("red, dark_blue");

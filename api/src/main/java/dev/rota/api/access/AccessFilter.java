@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out who is asking, by bearer token or else by session cookie, and whether they may.
 ///
-/// A browser sends the cookie along with whatever another page makes it send, so a write with a cookie must also carry
+/// A browser sends the cookie along with whatever another page makes it send, so a write with a cookie must also
+/// carry
 /// the session's CSRF token in a header, which another page cannot read. A bearer token is never sent unasked.
 @Priority(Priorities.AUTHENTICATION)
 final class AccessFilter implements ContainerRequestFilter {

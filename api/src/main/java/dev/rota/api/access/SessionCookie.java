@@ -11,7 +11,8 @@ final class SessionCookie {
 
     private SessionCookie() {}
 
-    /// The cookie that opens the session. No script can read it, and no other site's page can make a browser send it.
+    /// The cookie that opens the session. No script can read it, and no other site's page can make a browser send
+    /// it.
     static NewCookie opening(TokenSecret session, boolean secure) {
         return builder(secure)
                 .value(session.text())

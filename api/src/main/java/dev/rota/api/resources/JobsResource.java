@@ -29,7 +29,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The catalogue of job kinds, and the *Test* button: a daemon runs a job once, and nothing is kept but what it says.
+/// The catalogue of job kinds, and the *Test* button: a daemon runs a job once, and nothing is kept but what it
+/// says.
 @Path("api/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobsResource {
@@ -81,14 +82,19 @@ public final class JobsResource {
 
     private static ObjectNode kind(String kind, Class<? extends JobSpec> type) {
         ObjectNode view = Json.object().put("kind", kind);
-        view.put("description", Optional.ofNullable(type.getAnnotation(Field.class)).map(Field::value).orElse(""));
+        view.put(
+                "description",
+                Optional.ofNullable(type.getAnnotation(Field.class))
+                        .map(Field::value)
+                        .orElse(""));
         view.set("example", ShapeWriter.write(JobSpec.class, example(type)));
         view.set("schema", JsonSchema.ofKind(kind, type));
         view.set("fields", FormOutline.of(type.asSubclass(Record.class)));
         return view;
     }
 
-    /// By reflection, because a kind of job is one record and no registration; `JobCatalogueTest` sees that it is there.
+    /// By reflection, because a kind of job is one record and no registration; `JobCatalogueTest` sees that it is
+    /// there.
     private static JobSpec example(Class<? extends JobSpec> type) {
         try {
             return (JobSpec) type.getMethod("example").invoke(null);

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the daemons are busy with, read from what they write about themselves: the working ones for the load, all that
+/// What the daemons are busy with, read from what they write about themselves: the working ones for the load, all
+/// that
 /// have a row for the totals, so that a total never shrinks because a daemon ended.
 ///
 /// @param active runs that are running

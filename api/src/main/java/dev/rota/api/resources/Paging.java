@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Pages of a list by keyset: a page is followed by what comes after its last row, so nothing is skipped or shown twice
+/// Pages of a list by keyset: a page is followed by what comes after its last row, so nothing is skipped or shown
+/// twice
 /// while rows come and go.
 final class Paging {
     private static final int DEFAULT = 50;

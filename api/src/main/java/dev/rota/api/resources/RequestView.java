@@ -8,11 +8,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// What is answered when something was asked of the daemons: it will happen, and here one can see whether it did.
-record RequestView(
-        long requestId,
-        @Nullable Long scheduleId,
-        String status,
-        String location) {
+record RequestView(long requestId, @Nullable Long scheduleId, String status, String location) {
 
     /// 202 with the request's address, or the refusal.
     static Response answer(Answer answer) {

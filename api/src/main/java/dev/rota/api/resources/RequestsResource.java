@@ -24,8 +24,8 @@ public final class RequestsResource {
     @Path("{id: \\d{1,18}}")
     @Needs(Role.VIEWER)
     public RequestStore.Request show(@PathParam("id") long id) {
-        return requests
-                .find(id)
-                .orElseThrow(() -> ApiProblem.notFound("There is no request " + id + ", or it was deleted after a week."));
+        return requests.find(id)
+                .orElseThrow(
+                        () -> ApiProblem.notFound("There is no request " + id + ", or it was deleted after a week."));
     }
 }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How finely samples are shown: as they were taken, or by UTC hour or UTC day with average, least, greatest and count.
+/// How finely samples are shown: as they were taken, or by UTC hour or UTC day with average, least, greatest and
+/// count.
 enum Resolution {
     RAW,
     HOURLY,

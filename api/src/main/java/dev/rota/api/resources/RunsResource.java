@@ -91,7 +91,8 @@ public final class RunsResource {
     @Path("{id}/cancel")
     @Needs(Role.OPERATOR)
     public Response cancel(@PathParam("id") String id, @Context SecurityContext security) {
-        return RequestView.answer(requests.cancel(find(id), Principal.of(security).accountId()));
+        return RequestView.answer(
+                requests.cancel(find(id), Principal.of(security).accountId()));
     }
 
     @GET
@@ -109,7 +110,9 @@ public final class RunsResource {
         List<Line> lines = runs.log(run, offset == null ? 0 : offset, most + 1);
         boolean more = lines.size() > most;
         List<Line> shown = more ? lines.subList(0, most) : lines;
-        long next = shown.isEmpty() ? (offset == null ? 0 : offset) : shown.getLast().end();
+        long next = shown.isEmpty()
+                ? (offset == null ? 0 : offset)
+                : shown.getLast().end();
         return new LogView(List.copyOf(shown), next, !more && !run.running());
     }
 

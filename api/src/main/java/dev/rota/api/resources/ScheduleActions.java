@@ -45,8 +45,7 @@ public final class ScheduleActions {
     private final RequestStore requests;
     private final RunHistoryStore runs;
 
-    public ScheduleActions(
-            ScheduleReadStore reads, ScheduleStore store, RequestStore requests, RunHistoryStore runs) {
+    public ScheduleActions(ScheduleReadStore reads, ScheduleStore store, RequestStore requests, RunHistoryStore runs) {
         this.reads = reads;
         this.store = store;
         this.requests = requests;
@@ -55,8 +54,11 @@ public final class ScheduleActions {
 
     /// How to run now.
     record RunEdit(
-            @Field(value = "Also when it is paused, switched off or running.", fallback = "false") boolean force,
-            @Field("Why, for whoever reads the history.") @Nullable String reason) {}
+            @Field(value = "Also when it is paused, switched off or running.", fallback = "false")
+            boolean force,
+
+            @Field("Why, for whoever reads the history.") @Nullable
+            String reason) {}
 
     /// One slot that lies ahead.
     ///
@@ -84,8 +86,7 @@ public final class ScheduleActions {
         RunEdit edit = JobRules.fit(ShapeReader.read(RunEdit.class, body == null ? Json.object() : body));
         String hash = key == null ? null : HexFormat.of().formatHex(bytes(id + "|" + edit));
         return RequestView.answer(requests.run(
-                id,
-                new RequestStore.Ask(Principal.of(security).accountId(), edit.force(), edit.reason(), key, hash)));
+                id, new RequestStore.Ask(Principal.of(security).accountId(), edit.force(), edit.reason(), key, hash)));
     }
 
     @POST

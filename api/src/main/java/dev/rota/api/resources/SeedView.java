@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param intervalHours null when the recurrence is not a plain interval (somebody changed it through the other API)
 /// @param activeHours   null when there is no window, or not one daily window of whole hours
-/// @param status        `failed` (auto-disabled; wins), `paused` or `active`: where it stands, not a guess from history
+/// @param status        `failed` (auto-disabled; wins), `paused` or `active`: where it stands, not a guess from
+///     history
 record SeedView(
         long id,
         long userId,

@@ -62,8 +62,10 @@ public final class DocsResource {
             String name = prefix + field.path("name").asText();
             html.append("<tr data-field=\"").append(escaped(kind + "." + name)).append("\"><td>");
             html.append(escaped(kind)).append("</td><td class=\"name\">").append(escaped(name));
-            html.append("</td><td class=\"type\">").append(escaped(field.path("type").asText()));
-            html.append("</td><td class=\"required\">").append(field.path("required").asBoolean() ? "yes" : "no");
+            html.append("</td><td class=\"type\">")
+                    .append(escaped(field.path("type").asText()));
+            html.append("</td><td class=\"required\">")
+                    .append(field.path("required").asBoolean() ? "yes" : "no");
             html.append("</td><td class=\"description\">");
             html.append(escaped(field.path("description").asText())).append("</td></tr>\n");
             fields(html, kind, name + ".", field.path("fields"));
@@ -83,6 +85,9 @@ public final class DocsResource {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 @Path("/")
 public final class PageResource {
     /// Names a file below `ui/`; no part may begin with a dot, so there is no way up.
-    private static final Pattern FILE = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern FILE =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

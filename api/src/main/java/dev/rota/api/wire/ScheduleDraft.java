@@ -119,8 +119,9 @@ public final class ScheduleDraft {
         if (!problems.isEmpty()) {
             return null;
         }
-        Recurrence recurrence =
-                every == null ? new Manual() : new Every(every, edit.recurrence().anchor());
+        Recurrence recurrence = every == null
+                ? new Manual()
+                : new Every(every, edit.recurrence().anchor());
         return new When(
                 recurrence,
                 edit.zone() == null ? defaultZone : edit.zone(),

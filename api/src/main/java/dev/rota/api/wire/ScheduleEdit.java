@@ -16,51 +16,83 @@ import org.jspecify.annotations.Nullable;
 /// A schedule as it is written. [ScheduleDraft] turns it into a plan.
 public record ScheduleEdit(
         @Field("A name for people.") String name,
-        @Field(value = "Labels to find it by.", fallback = "{}") Map<String, String> labels,
-        @Field("What to do; left out when a template says it.") @Nullable JobSpec job,
+
+        @Field(value = "Labels to find it by.", fallback = "{}")
+        Map<String, String> labels,
+
+        @Field("What to do; left out when a template says it.") @Nullable
+        JobSpec job,
+
         @Field("The job template to run.") @Nullable String template,
+
         @Field(value = "When: {\"every\": \"PT1H\"}, or {} to run only when asked.", fallback = "{}")
-                RecurrenceEdit recurrence,
-        @Field("The time zone of its local times.") @Nullable ZoneId zone,
-        @Field("When it may run; left out: always.") @Nullable List<WindowEdit> activeHours,
+        RecurrenceEdit recurrence,
+
+        @Field("The time zone of its local times.") @Nullable
+        ZoneId zone,
+
+        @Field("When it may run; left out: always.") @Nullable
+        List<WindowEdit> activeHours,
+
         @Field(value = "What becomes of slots outside the active hours: 'at_open' or 'skip'.", fallback = "\"at_open\"")
-                OutsideWindow outsideWindow,
+        OutsideWindow outsideWindow,
+
         @Field(value = "What happens to a run when the active hours end: 'finish' or 'stop'.", fallback = "\"finish\"")
-                WindowClose windowClose,
-        @Field(value = "What becomes of slots that were missed.", fallback = "{}") MissedEdit missed,
+        WindowClose windowClose,
+
+        @Field(value = "What becomes of slots that were missed.", fallback = "{}")
+        MissedEdit missed,
+
         @Field(value = "How late a slot may start without being missed.", fallback = "\"PT60S\"", max = 31_622_400)
-                Duration grace,
+        Duration grace,
+
         @Field(value = "A fixed delay of its own, up to this, so that not all start at once.", fallback = "\"PT0S\"")
-                Duration spread,
-        @Field(value = "How often a slot is tried.", fallback = "1", min = 1, max = 20) int attempts,
+        Duration spread,
+
+        @Field(value = "How often a slot is tried.", fallback = "1", min = 1, max = 20)
+        int attempts,
+
         @Field(value = "Failed slots in a row that switch it off.", fallback = "5", min = 1, max = 1000)
-                int failureThreshold,
-        @Field(value = "Whether it runs.", fallback = "true") boolean enabled) {
+        int failureThreshold,
+
+        @Field(value = "Whether it runs.", fallback = "true")
+        boolean enabled) {
 
     /// When it runs.
     public record RecurrenceEdit(
-            @Field(value = "The distance of two slots, 1 second to 366 days.", min = 1, max = 31_622_400)
-                    @Nullable Duration every,
-            @Field("The first slot; left out: now.") @Nullable Instant anchor) {}
+            @Field(value = "The distance of two slots, 1 second to 366 days.", min = 1, max = 31_622_400) @Nullable
+            Duration every,
+
+            @Field("The first slot; left out: now.") @Nullable
+            Instant anchor) {}
 
     /// One window.
     public record WindowEdit(
             @Field(
-                            value = "The days on which it opens.",
-                            fallback = "[\"mon\",\"tue\",\"wed\",\"thu\",\"fri\",\"sat\",\"sun\"]")
-                    List<Day> days,
+                    value = "The days on which it opens.",
+                    fallback = "[\"mon\",\"tue\",\"wed\",\"thu\",\"fri\",\"sat\",\"sun\"]")
+            List<Day> days,
+
             @Field("When it opens, such as 06:00.") String from,
-            @Field("When it closes, such as 22:00 or 24:00; not after from: on the next day.") String until) {}
+
+            @Field("When it closes, such as 22:00 or 24:00; not after from: on the next day.")
+            String until) {}
 
     /// The short form of a window that is the same every day.
     public record HoursEdit(
-            @Field(value = "The hour at which it opens.", min = 0, max = 23) int start,
-            @Field(value = "The hour at which it closes.", min = 0, max = 24) int end) {}
+            @Field(value = "The hour at which it opens.", min = 0, max = 23)
+            int start,
+
+            @Field(value = "The hour at which it closes.", min = 0, max = 24)
+            int end) {}
 
     /// What becomes of missed slots.
     public record MissedEdit(
-            @Field(value = "last, none or all.", fallback = "\"last\"") MissedPolicy.Kind policy,
-            @Field(value = "For all: at most so many.", min = 1, max = 10_000) @Nullable Integer max) {}
+            @Field(value = "last, none or all.", fallback = "\"last\"")
+            MissedPolicy.Kind policy,
+
+            @Field(value = "For all: at most so many.", min = 1, max = 10_000) @Nullable
+            Integer max) {}
 
     /// A day of the week.
     public enum Day {

@@ -23,11 +23,12 @@ final class WaitingFor {
         return switch (stands.standing()) {
             case "running" -> stands.requested() ? "A requested run starts when this one ends." : null;
             case "unknown_kind" ->
-                "No daemon of this version knows jobs of the kind '" + row.written().kind() + "'.";
+                "No daemon of this version knows jobs of the kind '"
+                        + row.written().kind() + "'.";
             case "paused" -> "It is paused; enable it to go on.";
             case "failed" ->
-                "It switched itself off at " + local(row, stands.autoDisabledAt()) + ": "
-                        + stands.autoDisabledReason() + ". Enable it to go on.";
+                "It switched itself off at " + local(row, stands.autoDisabledAt()) + ": " + stands.autoDisabledReason()
+                        + ". Enable it to go on.";
             default -> stands.requested() ? "A requested run waits for a daemon." : slot(row);
         };
     }

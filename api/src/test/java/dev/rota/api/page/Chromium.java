@@ -41,7 +41,8 @@ final class Chromium implements AutoCloseable {
         Page page = context.newPage();
         page.onPageError(error -> complaints.add("uncaught: " + error));
         page.onConsoleMessage(message -> {
-            if (List.of("error", "warning").contains(message.type()) && !message.text().startsWith(REFUSED_REQUEST)) {
+            if (List.of("error", "warning").contains(message.type())
+                    && !message.text().startsWith(REFUSED_REQUEST)) {
                 complaints.add(message.type() + ": " + message.text());
             }
         });

@@ -151,7 +151,9 @@ class PageBrowserIT {
         page.locator("[data-pointer='/job/items/select'] input").fill("tr[");
         page.locator("[data-pointer='/zone'] input").fill("Mars/Olympus");
         button(page, "Create").click();
-        assertThat(page.locator("[data-pointer='/job/items/select'] .wrongtext")).not().isEmpty();
+        assertThat(page.locator("[data-pointer='/job/items/select'] .wrongtext"))
+                .not()
+                .isEmpty();
         assertThat(page.locator("[data-pointer='/zone'] .wrongtext")).not().isEmpty();
     }
 
@@ -159,10 +161,12 @@ class PageBrowserIT {
     void theTestButtonShowsWhatADaemonAnswered() {
         long id = api.schedule("Tested");
         Page page = loggedIn("#/schedules/" + id + "/edit");
-        page.route("**/api/jobs/test", route -> route.fulfill(new Route.FulfillOptions()
-                .setStatus(200)
-                .setContentType("application/json")
-                .setBody("""
+        page.route(
+                "**/api/jobs/test",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(200)
+                        .setContentType("application/json")
+                        .setBody("""
                         {"status": "failed", "failure_class": "empty", "message": "No row matched <b>tr</b>.",
                          "measurements": [], "items": [{"key": "1", "fields": {"id": "1"}}],
                          "log": [{"at": "2026-11-22T06:00:00Z", "level": "warn", "text": "a line of the test"}]}
@@ -188,10 +192,12 @@ class PageBrowserIT {
         api.schedule("Seen before the error");
         Page page = loggedIn("#/schedules");
         assertThat(page.getByText("Seen before the error")).isVisible();
-        page.route(Pattern.compile("/api/schedules"), route -> route.fulfill(new Route.FulfillOptions()
-                .setStatus(503)
-                .setContentType("application/problem+json")
-                .setBody("{\"status\": 503, \"detail\": \"The database does not answer.\"}")));
+        page.route(
+                Pattern.compile("/api/schedules"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"status\": 503, \"detail\": \"The database does not answer.\"}")));
         lookAgain(page);
         Locator stale = page.locator(".stale");
         assertThat(stale).containsText("The database does not answer.");
@@ -221,8 +227,10 @@ class PageBrowserIT {
         assertThat(looks).hasValue(0);
         page.waitForResponse("**/api/overview", () -> page.clock().runFor(1_500));
         assertThat(looks).hasValue(1);
-        assertThat(page.evaluate("async () => (await import('/ui/poll.js')).backoff(1, 30000)")).isEqualTo(60_000);
-        assertThat(page.evaluate("async () => (await import('/ui/poll.js')).backoff(9, 2000)")).isEqualTo(300_000);
+        assertThat(page.evaluate("async () => (await import('/ui/poll.js')).backoff(1, 30000)"))
+                .isEqualTo(60_000);
+        assertThat(page.evaluate("async () => (await import('/ui/poll.js')).backoff(9, 2000)"))
+                .isEqualTo(300_000);
     }
 
     @Test
@@ -230,8 +238,8 @@ class PageBrowserIT {
         long id = api.schedule("On a phone, with a name that is longer than a phone is wide, and then some");
         Page page = loggedIn("#/", 390, 844);
         String one = "#/schedules/" + id;
-        for (String view : List.of(
-                "#/", "#/schedules", one, one + "/edit", "#/schedules/new", "#/runs", "#/logs", "#/daemons")) {
+        for (String view :
+                List.of("#/", "#/schedules", one, one + "/edit", "#/schedules/new", "#/runs", "#/logs", "#/daemons")) {
             page.navigate(api.address() + "/" + view);
             assertThat(page.locator("main h1")).isVisible();
             Object over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -258,11 +266,14 @@ class PageBrowserIT {
     }
 
     private static Locator heading(Page page, String text) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true).setLevel(1));
+        return page.getByRole(
+                AriaRole.HEADING,
+                new Page.GetByRoleOptions().setName(text).setExact(true).setLevel(1));
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator row(Page page, long id) {

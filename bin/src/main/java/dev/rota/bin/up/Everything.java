@@ -82,10 +82,10 @@ final class Everything implements AutoCloseable {
 
         Optional<Demo> wanted = Optional.empty();
         if (demo) {
-            List<Integer> ports = postgres.map(own -> List.of(listening.port(), own.cluster().port()))
+            List<Integer> ports = postgres.map(
+                            own -> List.of(listening.port(), own.cluster().port()))
                     .orElseGet(() -> List.of(listening.port()));
-            settings = Demo.settings(
-                    settings, data.demo(), ports, postgres.map(OwnPostgres::readerPassword));
+            settings = Demo.settings(settings, data.demo(), ports, postgres.map(OwnPostgres::readerPassword));
             wanted = Optional.of(new Demo(
                     URI.create("http://127.0.0.1:" + listening.port()),
                     postgres.map(own -> own.cluster().port()),
@@ -105,14 +105,16 @@ final class Everything implements AutoCloseable {
             return new Announcement(
                     local,
                     store.createLoginLink(ACCOUNT),
-                    postgres.map(own -> "PostgreSQL on 127.0.0.1:" + own.cluster().port() + ", kept in " + data.postgres()
-                                    + (own.cluster().adopted() ? " (it still ran, and was taken over)" : ""))
+                    postgres.map(own ->
+                                    "PostgreSQL on 127.0.0.1:" + own.cluster().port() + ", kept in " + data.postgres()
+                                            + (own.cluster().adopted() ? " (it still ran, and was taken over)" : ""))
                             .orElse(database.url()),
                     wanted.map(it -> it.database().isPresent()
                             ? "jobs may reach this Rota (port " + listening.port() + ") and its PostgreSQL (port "
                                     + it.database().get() + ") on 127.0.0.1, and start programs in " + data.demo() + "."
-                            : "jobs may reach this Rota (port " + listening.port() + ") on 127.0.0.1, and start programs in "
-                                    + data.demo() + ". PostgreSQL's statistics are left out, for the database is yours."),
+                            : "jobs may reach this Rota (port " + listening.port()
+                                    + ") on 127.0.0.1, and start programs in " + data.demo()
+                                    + ". PostgreSQL's statistics are left out, for the database is yours."),
                     "End it with `rota down" + " --data " + data.root() + "`.");
         }
     }
@@ -152,7 +154,8 @@ final class Everything implements AutoCloseable {
         settings.put("ROTA_DB_URL", cluster.url(OwnDatabase.NAME));
         settings.put("ROTA_DB_USER", OwnDatabase.ROLE);
         settings.put("ROTA_DB_PASSWORD", passwords.rota());
-        PrivateFiles.write(data.connection(), """
+        PrivateFiles.write(
+                data.connection(), """
                 # How commands such as `rota token` reach the database of this `rota up`. Written at every start.
                 ROTA_DB_URL=%s
                 ROTA_DB_USER=%s

@@ -27,21 +27,30 @@ import picocli.CommandLine.Option;
 /// `rota up`
 @Command(
         name = "up",
-        description = "Runs everything on this machine: a PostgreSQL of its own (unless ROTA_DB_URL names another), daemon,"
-                + " API and page. Ends it all on Ctrl-C.")
+        description =
+                "Runs everything on this machine: a PostgreSQL of its own (unless ROTA_DB_URL names another), daemon,"
+                        + " API and page. Ends it all on Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept; default: the user's data home")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where everything is kept; default: the user's data home")
     private @Nullable Path directory;
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where API and page listen; default 127.0.0.1:8470")
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "where API and page listen; default 127.0.0.1:8470")
     private @Nullable String listen;
 
     @Option(names = "--demo", description = "adds schedules that do real work on any machine, without a network")
     private boolean demo;
 
-    @Option(names = {"-d", "--detach"}, description = "in the background; returns once everything answers")
+    @Option(
+            names = {"-d", "--detach"},
+            description = "in the background; returns once everything answers")
     private boolean detach;
 
     /// Set for the process that `--detach` starts: it says what there is to say, and then lets go of standard
@@ -59,7 +68,8 @@ public final class UpCommand implements Callable<Integer> {
         try {
             prepare(data.root());
             if (listen != null && Listen.parse(listen).isEmpty()) {
-                throw new CommandFailed(ExitCode.USAGE, "'" + listen + "' is no HOST:PORT; write it like 127.0.0.1:8470.");
+                throw new CommandFailed(
+                        ExitCode.USAGE, "'" + listen + "' is no HOST:PORT; write it like 127.0.0.1:8470.");
             }
             return detach ? Background.start(session, data, listen, demo) : foreground(data);
         } catch (InterruptedException e) {

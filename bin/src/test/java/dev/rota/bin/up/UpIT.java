@@ -41,7 +41,9 @@ class UpIT {
             Set<String> succeeded = new HashSet<>();
             while (!succeeded.containsAll(wanted)) {
                 // A second between looks, less when it dies.
-                assertThat(rota.waitFor(1, TimeUnit.SECONDS)).as("rota has ended").isFalse();
+                assertThat(rota.waitFor(1, TimeUnit.SECONDS))
+                        .as("rota has ended")
+                        .isFalse();
                 succeeded.addAll(names(api.get("/api/runs?status=succeeded&limit=200"), "schedule_name"));
             }
         } finally {

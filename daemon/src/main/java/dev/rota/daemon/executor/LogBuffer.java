@@ -7,7 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The log of one run until it is written: masked, capped, and counted in bytes as a reader will see it (UTF-8, a line
+/// The log of one run until it is written: masked, capped, and counted in bytes as a reader will see it (UTF-8, a
+/// line
 /// feed after each line). Written by the run's thread, emptied by the recorder.
 final class LogBuffer implements RunLog {
     /// A log ends here, with a line that says so.

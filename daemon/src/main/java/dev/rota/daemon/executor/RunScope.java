@@ -66,12 +66,7 @@ final class RunScope implements RunContext {
                     FailureClass.CONFIG, "The secret " + name + " cannot be read: " + e.getMessage() + ".", null, e);
         }
         if (value == null) {
-<<<<<<< HEAD
-            throw new JobFailed(
-                    FailureClass.CONFIG, "There is no secret " + name + ". " + secrets.whereToPut(name));
-=======
             throw new JobFailed(FailureClass.CONFIG, "There is no secret " + name + ". " + secrets.whereToPut(name));
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
         }
         masker.add(value);
         return value;

@@ -90,12 +90,8 @@ final class RunTask {
                 .addKeyValue("took", Words.of(Duration.between(startedAt, finishedAt)))
                 .log("Run ended: {}", outcome.message());
         Harvest harvest = outcome instanceof Outcome.Succeeded ? scope.harvest() : Harvest.NONE;
-<<<<<<< HEAD
-        return new Finished(claim, outcome, harvest, startedAt, finishedAt, run.log().bytes());
-=======
         return new Finished(
                 claim, outcome, harvest, startedAt, finishedAt, run.log().bytes());
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
     }
 
     /// Claimed a moment ahead, started at the instant, never early.

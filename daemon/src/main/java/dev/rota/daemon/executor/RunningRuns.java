@@ -163,10 +163,6 @@ public final class RunningRuns {
                 .formatted(lane.word(), count(taken, lane), count(slots, lane), count(peak, lane));
     }
 
-<<<<<<< HEAD
-
-=======
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
     private static int count(Map<Lane, Integer> counts, Lane lane) {
         return counts.getOrDefault(lane, 0);
     }

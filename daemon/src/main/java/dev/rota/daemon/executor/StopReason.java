@@ -27,7 +27,8 @@ public enum StopReason {
         };
     }
 
-    /// Whether a job that ended by itself after all keeps its outcome: the work is done, and doing it again is waste. A
+    /// Whether a job that ended by itself after all keeps its outcome: the work is done, and doing it again is
+    /// waste. A
     /// run that was out of time or not wanted any more does not.
     boolean keepsResult() {
         return switch (this) {

@@ -31,15 +31,11 @@ public final class Totals {
             json.append(between).append('"').append(kind.getKey()).append("\":{");
             String inner = "";
             for (var outcome : kind.getValue().entrySet()) {
-<<<<<<< HEAD
-                json.append(inner).append('"').append(outcome.getKey()).append("\":").append(outcome.getValue());
-=======
                 json.append(inner)
                         .append('"')
                         .append(outcome.getKey())
                         .append("\":")
                         .append(outcome.getValue());
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
                 inner = ",";
             }
             json.append('}');

@@ -1,12 +1,9 @@
 /// Running what was claimed, and recording how it ended.
 ///
-<<<<<<< HEAD
-/// [Launcher] gives every claim a virtual thread with a [RunTask]; [RunningRuns] knows them all, and who may cut one off
-=======
 /// [Launcher] gives every claim a virtual thread with a [RunTask]; [RunningRuns] knows them all, and who may cut one
 /// off
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
-/// and why; `Deadlines` interrupts those whose time is up; [Recorder] writes outcomes and logs until they land. A run
+/// and why; `Deadlines` interrupts those whose time is up; [Recorder] writes outcomes and logs until they land. A
+/// run
 /// keeps its slot until its thread has really ended, and is known until its outcome is recorded.
 @NullMarked
 package dev.rota.daemon.executor;

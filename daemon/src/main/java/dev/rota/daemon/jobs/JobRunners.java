@@ -18,7 +18,8 @@ import dev.rota.run.Outcome;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The one place that knows who does which kind of job. A new kind makes the switch below incomplete: write its runner
+/// The one place that knows who does which kind of job. A new kind makes the switch below incomplete: write its
+/// runner
 /// and
 /// name it there.
 public final class JobRunners implements AutoCloseable {

@@ -9,7 +9,8 @@ final class DueTimer {
     /// How far ahead of its instant a run is claimed, at most.
     static final Duration AHEAD = Duration.ofMillis(100);
 
-    /// We wake a little later than that, so that the look that follows finds the instant within reach although the two
+    /// We wake a little later than that, so that the look that follows finds the instant within reach although the
+    /// two
     /// clocks differ by a fraction of the round trip.
     private static final Duration LEAD = Duration.ofMillis(80);
 

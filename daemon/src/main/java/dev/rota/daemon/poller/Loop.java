@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Polls until it is told to stop, and survives whatever a poll throws. Its turns feed the service manager's watchdog:
+/// Polls until it is told to stop, and survives whatever a poll throws. Its turns feed the service manager's
+/// watchdog:
 /// a loop that hangs is noticed.
 public final class Loop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -93,12 +94,8 @@ public final class Loop implements Runnable {
             }
             status.trouble(WHO, e);
             Duration wait = backoff;
-<<<<<<< HEAD
-            backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
-=======
             backoff =
                     backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
             return wait;
         }
     }

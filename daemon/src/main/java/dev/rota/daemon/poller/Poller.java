@@ -100,15 +100,11 @@ public final class Poller {
         clock.sync(look.now(), sent);
         lastPoll = look.now();
         timer.set(look.upcoming());
-<<<<<<< HEAD
-        LOG.debug("Looked: {} due, {} requests, {} upcoming", look.due(), look.requests(), look.upcoming().size());
-=======
         LOG.debug(
                 "Looked: {} due, {} requests, {} upcoming",
                 look.due(),
                 look.requests(),
                 look.upcoming().size());
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
         return look;
     }
 

@@ -42,12 +42,8 @@ public final class Chores implements Runnable {
 
     public Chores(Stores stores, RunningRuns runs, DatabaseClock clock, StatusBoard status, Place place, Terms terms) {
         this.reaper = new Reaper(stores.daemons(), runs, place.host(), place.mark(), place.proc());
-<<<<<<< HEAD
-        this.pruner = new Pruner(stores.chores(), clock, terms.kinds(), terms.every().plus(GRACE));
-=======
         this.pruner =
                 new Pruner(stores.chores(), clock, terms.kinds(), terms.every().plus(GRACE));
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
         this.clock = clock;
         this.status = status;
         this.terms = terms;

@@ -23,15 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps this daemon's lease, on a platform thread of its own: renews it at a third, and compares the runs that the
-<<<<<<< HEAD
-/// database holds for us with those we know. What only the database knows is a claim whose answer was lost; what only we
-=======
-/// database holds for us with those we know. What only the database knows is a claim whose answer was lost; what only
+/// database holds for us with those we know. What only the database knows is a claim whose answer was lost; what
+/// only
 /// we
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
 /// know was taken from us.
 ///
-/// Our own idea of when the lease ends is early twice: it counts from before the question was sent, and leaves a sixth
+/// Our own idea of when the lease ends is early twice: it counts from before the question was sent, and leaves a
+/// sixth
 /// of the lease to let go of the runs in.
 public final class LeaseKeeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -118,12 +116,8 @@ public final class LeaseKeeper implements Runnable {
     }
 
     private void grant(UUID id, long sent) {
-<<<<<<< HEAD
-        runs.lease(new Lease(id, sent + terms.lease().multipliedBy(5).dividedBy(6).toNanos()));
-=======
         runs.lease(
                 new Lease(id, sent + terms.lease().multipliedBy(5).dividedBy(6).toNanos()));
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
     }
 
     private void beat(Lease held) {
@@ -134,12 +128,8 @@ public final class LeaseKeeper implements Runnable {
         Beat beat = stores.daemons().heartbeat(held.daemon(), terms.pulse().get(), terms.lease());
         clock.sync(beat.now(), sent);
         if (!beat.held()) {
-<<<<<<< HEAD
-            LOG.warn("This daemon had been taken for dead: its {} runs are interrupted, it starts anew.",
-=======
             LOG.warn(
                     "This daemon had been taken for dead: its {} runs are interrupted, it starts anew.",
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
                     activeBefore.size());
             runs.lease(null);
             runs.stopAll(StopReason.LEASE_LOST);
@@ -160,12 +150,8 @@ public final class LeaseKeeper implements Runnable {
         unknown.removeAll(knownBefore);
         unknown.removeAll(runs.known());
         if (!unknown.isEmpty()) {
-<<<<<<< HEAD
-            LOG.warn("{} claimed runs were not known here, for the answer to the claim was lost; they are handed back.",
-=======
             LOG.warn(
                     "{} claimed runs were not known here, for the answer to the claim was lost; they are handed back.",
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
                     unknown.size());
             stores.runs().handBack(unknown, "The answer to the claim was lost.");
         }

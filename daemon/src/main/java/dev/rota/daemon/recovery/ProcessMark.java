@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What tells this process from every other one, now and later: the boot, the namespace its process id is counted in,
+/// What tells this process from every other one, now and later: the boot, the namespace its process id is counted
+/// in,
 /// its user, its id and the tick at which it started. Parts that this system does not tell are null.
 ///
 /// @param bootId    without dashes, in lower case

@@ -8,12 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-<<<<<<< HEAD
-/// Keeps the tables fit: partitions made ahead and dropped when old, requests nobody took expired, slots nobody can take
-=======
 /// Keeps the tables fit: partitions made ahead and dropped when old, requests nobody took expired, slots nobody can
 /// take
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
 /// explained.
 final class Pruner {
     private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);

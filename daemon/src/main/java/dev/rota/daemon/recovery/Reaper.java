@@ -10,7 +10,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands back the runs of dead daemons: of those whose lease has ended, and at once of those on this host whose process
+/// Hands back the runs of dead daemons: of those whose lease has ended, and at once of those on this host whose
+/// process
 /// is gone.
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
@@ -57,16 +58,11 @@ final class Reaper {
                 int runsOfOther = daemons.declareDead(other.id(), true);
                 neighbours.remove(other);
                 handedBack += runsOfOther;
-<<<<<<< HEAD
-                LOG.warn("The daemon {} (process {}) is dead; {} runs of it are handed back.",
-                        other.id(), other.pid(), runsOfOther);
-=======
                 LOG.warn(
                         "The daemon {} (process {}) is dead; {} runs of it are handed back.",
                         other.id(),
                         other.pid(),
                         runsOfOther);
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
             }
         }
         return handedBack;

@@ -2,19 +2,15 @@ package dev.rota.daemon.status;
 
 import dev.rota.systemd.Notify;
 import java.time.Duration;
-<<<<<<< HEAD
-import java.util.TreeSet;
-import java.util.Set;
-=======
 import java.util.Set;
 import java.util.TreeSet;
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the daemon gets on with its work. Several threads may lose the database at once; together they say so once
+/// Whether the daemon gets on with its work. Several threads may lose the database at once; together they say so
+/// once
 /// in
 /// ten seconds, and once when all of them have it back.
 public final class StatusBoard {
@@ -98,15 +94,10 @@ public final class StatusBoard {
         for (Throwable cause = why.getCause(); cause != null; cause = cause.getCause()) {
             root = cause;
         }
-<<<<<<< HEAD
-        String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
-        String shown = root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
-=======
         String text =
                 String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
         String shown =
                 root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
         return shown.endsWith(".") ? shown : shown + ".";
     }
 }

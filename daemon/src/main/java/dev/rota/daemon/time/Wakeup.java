@@ -2,7 +2,8 @@ package dev.rota.daemon.time;
 
 import java.time.Duration;
 
-/// Where one thread waits for others. A wake that comes while nobody waits is kept, so none is lost; several are one.
+/// Where one thread waits for others. A wake that comes while nobody waits is kept, so none is lost; several are
+/// one.
 public interface Wakeup {
     /// Ends the wait that is going on, or else the next one. Never blocks for long.
     void wake();

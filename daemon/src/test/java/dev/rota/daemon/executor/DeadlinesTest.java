@@ -47,12 +47,8 @@ class DeadlinesTest {
     void allRunsAreCutOffBeforeTheLeaseEnds() {
         LiveRun one = running(null);
         LiveRun other = running(null);
-<<<<<<< HEAD
-        runs.lease(new RunningRuns.Lease(UUID.randomUUID(), Duration.ofSeconds(50).toNanos()));
-=======
         runs.lease(
                 new RunningRuns.Lease(UUID.randomUUID(), Duration.ofSeconds(50).toNanos()));
->>>>>>> ae80390a92edbbeee71d77f1bd125e8c393fe1d6
 
         assertThat(deadlines.enforce()).isEqualTo(Duration.ofSeconds(50));
 

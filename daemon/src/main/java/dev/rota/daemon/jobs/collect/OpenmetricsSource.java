@@ -17,7 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A page of metrics: names, labels and types come with it. Metrics named in the job choose among them and may rename
+/// A page of metrics: names, labels and types come with it. Metrics named in the job choose among them and may
+/// rename
 /// them, add fixed labels, a unit and the rules of a counter.
 record OpenmetricsSource(Fetcher fetcher) {
     private static final String ACCEPT =

@@ -107,7 +107,8 @@ public final class Egress {
                         (opening.port == port || (opening.port == 0 && !named)) && opening.range.contains(address));
     }
 
-    /// Whether an endpoint of ours is reached at an address: an endpoint on loopback or on every interface is reached
+    /// Whether an endpoint of ours is reached at an address: an endpoint on loopback or on every interface is
+    /// reached
     /// at any
     /// address of this machine.
     private boolean isAt(Endpoint endpoint, InetAddress address) {

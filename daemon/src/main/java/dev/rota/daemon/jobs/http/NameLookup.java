@@ -13,7 +13,8 @@ interface NameLookup {
     /// How long a name server may take. The C library would wait half a minute and more.
     int SECONDS = 10;
 
-    /// @throws UnknownHostException when there is none, or no answer; the thread's interrupt flag is left set if it was
+    /// @throws UnknownHostException when there is none, or no answer; the thread's interrupt flag is left set if it
+    /// was
     ///                              interrupted while waiting
     List<InetAddress> lookUp(String host) throws UnknownHostException;
 

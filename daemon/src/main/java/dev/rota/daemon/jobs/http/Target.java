@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Where a request goes: an address that was read once and is used as it was read. Two readers that disagree about an
+/// Where a request goes: an address that was read once and is used as it was read. Two readers that disagree about
+/// an
 /// address (the judge's and the client's) are how such checks are usually got around.
 ///
 /// @param host lower case, in ASCII; an IPv6 address without brackets

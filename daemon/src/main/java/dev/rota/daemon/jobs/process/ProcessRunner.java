@@ -121,7 +121,8 @@ public final class ProcessRunner {
         return Thread.ofPlatform().daemon().name(name).start(capture);
     }
 
-    /// The tree is gone, so the pipes are at their end; should somebody outside hold one open, it is closed under the
+    /// The tree is gone, so the pipes are at their end; should somebody outside hold one open, it is closed under
+    /// the
     /// reader.
     private static void finish(Process process, Thread... readers) {
         boolean interrupted = Thread.interrupted();

@@ -16,9 +16,12 @@ import java.util.function.Consumer;
 
 /// A program and everything it started.
 ///
-/// Descent alone loses whoever was orphaned (a double fork), a process group whoever called `setsid`. So every program
-/// gets a cookie in its environment, which children inherit, and the tree is what descent or the cookie finds, and what
-/// either found before. Only a program that both leaves the tree and clears its environment between two looks escapes;
+/// Descent alone loses whoever was orphaned (a double fork), a process group whoever called `setsid`. So every
+/// program
+/// gets a cookie in its environment, which children inherit, and the tree is what descent or the cookie finds, and
+/// what
+/// either found before. Only a program that both leaves the tree and clears its environment between two looks
+/// escapes;
 /// against that there is the unit's control group.
 final class ProcessTree {
     static final String COOKIE = "ROTA_RUN";

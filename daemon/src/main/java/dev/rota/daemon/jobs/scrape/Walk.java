@@ -32,7 +32,8 @@ final class Walk {
     private final @Nullable Evaluator next;
     private final int maxPages;
     private final Set<String> visited = new HashSet<>();
-    /// How many rows a page had, by the hash of its body: servers answer the last page again for every number after it.
+    /// How many rows a page had, by the hash of its body: servers answer the last page again for every number after
+    /// it.
     private final Map<String, Integer> bodies = new HashMap<>();
     private int pages;
     private boolean complete = true;
@@ -45,7 +46,8 @@ final class Walk {
         this.maxPages = job.next() == null ? 1 : job.next().maxPages();
     }
 
-    /// Reads a start page and those that follow it. Once a page was read, a failing one only ends the walk, incomplete.
+    /// Reads a start page and those that follow it. Once a page was read, a failing one only ends the walk,
+    /// incomplete.
     ///
     /// @throws JobFailed  when the first page of all fails
     /// @throws TargetBusy when the first page of all asks to be left alone
@@ -155,7 +157,8 @@ final class Walk {
         context.log().warn(sentence);
     }
 
-    /// Addresses that differ only in the order of parameters or an ending slash usually show one page, but not always:
+    /// Addresses that differ only in the order of parameters or an ending slash usually show one page, but not
+    /// always:
     /// only
     /// what never matters is normalised.
     private static String visitKey(Target target) {
