@@ -97,7 +97,7 @@ final class HouseRules {
                                 rooms("daemon.notify"),
                                 rooms("daemon.poller", "daemon.executor", "daemon.recovery", "daemon.jobs"))),
                 new HouseRule(
-                        "recovery knows notices and the running runs, nothing else of the daemon's work",
+                        "recovery knows notices, the running runs and why they may be stopped, nothing else of the daemon's work",
                         "RecoveryKnowsPoller",
                         HouseRules::recovery),
                 new HouseRule("one job package never imports another", "CollectKnowsScrape", HouseRules::jobsApart));
@@ -105,6 +105,10 @@ final class HouseRules {
 
     private static List<HouseRule> libraries() {
         return List.of(
+                new HouseRule(
+                        "only SchedulerDaemon knows commons-daemon",
+                        "KnowsCommonsDaemon",
+                        root -> onlyFileThatKnows(root, "daemon.SchedulerDaemon", "org.apache.commons.daemon..")),
                 new HouseRule(
                         "SQL is spoken in the store only, and by the job source that asks other databases",
                         "ApiSpeaksSql",
@@ -165,7 +169,8 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(below(root, rooms("daemon.poller", "daemon.jobs", "daemon.executor")))
-                                .and(not(namedOrInside(root + ".daemon.executor.RunningRuns"))));
+                                .and(not(namedOrInside(root + ".daemon.executor.RunningRuns")))
+                                .and(not(namedOrInside(root + ".daemon.executor.StopReason"))));
     }
 
     /// The kinds stand apart; what several of them need (http, process) lies beside them and knows none of them.

@@ -109,6 +109,8 @@ public final class Logging {
                 own.isGreaterOrEqual(Level.ERROR) ? own : own.isGreaterOrEqual(Level.INFO) ? Level.WARN : Level.INFO;
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others);
         context.getLogger("dev.rota").setLevel(own);
+        // The pool tells of every broken connection; that the database is down is said once, by the daemon.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     }
 
     private static OutputStreamAppender<ILoggingEvent> standardError() {

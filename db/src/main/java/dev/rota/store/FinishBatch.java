@@ -31,7 +31,6 @@ final class FinishBatch {
     private final Handle handle;
     private final Map<UUID, Finished> open = new LinkedHashMap<>();
     private final Instant now;
-    private final Rows runs = new Rows();
     private final Rows schedules = new Rows();
     private final Decisions decisions = new Decisions();
     private final List<RunStore.AutoDisabled> autoDisabled = new ArrayList<>();
@@ -58,8 +57,7 @@ final class FinishBatch {
         });
         Map<UUID, ItemWrites.Counts> items = ItemWrites.write(handle, ended, now);
         Map<UUID, Integer> samples = SampleWrites.write(handle, ended, ours);
-        ended.forEach(finished -> runRow(finished, items, samples));
-        writeRuns();
+        FinishedRuns.write(handle, ended, items, samples);
         writeSchedules();
         decisions.write(handle);
         interrupted(handedBack);
@@ -193,59 +191,6 @@ final class FinishBatch {
         error.put("failure_class", failed.failureClass().word());
         error.put("message", failed.message());
         return error;
-    }
-
-    private void runRow(Finished finished, Map<UUID, ItemWrites.Counts> items, Map<UUID, Integer> samples) {
-        UUID id = finished.claim().runId();
-        ItemWrites.Counts counts = items.getOrDefault(id, ItemWrites.Counts.NONE);
-        Outcome outcome = finished.outcome();
-        Outcome.Failed failed = outcome instanceof Outcome.Failed f ? f : null;
-        runs.add(
-                "id",
-                id,
-                "slot",
-                finished.claim().slot(),
-                "status",
-                outcome.status().word(),
-                "failure_class",
-                failed == null ? null : failed.failureClass().word(),
-                "message",
-                outcome.message(),
-                "detail",
-                failed == null ? null : failed.detail(),
-                "unchanged",
-                outcome instanceof Outcome.Succeeded done && done.unchanged(),
-                "started_at",
-                finished.startedAt(),
-                "finished_at",
-                finished.finishedAt(),
-                "samples",
-                samples.getOrDefault(id, 0),
-                "processed",
-                counts.processed(),
-                "added",
-                counts.added(),
-                "updated",
-                counts.updated(),
-                "removed",
-                counts.removed(),
-                "log_bytes",
-                finished.logBytes());
-    }
-
-    private void writeRuns() {
-        runs.run(handle, """
-                update run set status = r.status, failure_class = r.failure_class, message = r.message,
-                  detail = r.detail, unchanged = r.unchanged, started_at = greatest(r.started_at, run.slot),
-                  finished_at = greatest(r.finished_at, r.started_at, run.slot), samples = r.samples,
-                  items_processed = r.processed, items_added = r.added, items_updated = r.updated,
-                  items_removed = r.removed, log_bytes = r.log_bytes, progress = null
-                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, slot timestamptz, status text,
-                  failure_class text, message text, detail text, unchanged boolean, started_at timestamptz,
-                  finished_at timestamptz, samples integer, processed integer, added integer, updated integer,
-                  removed integer, log_bytes bigint)
-                where run.id = r.id and run.slot = r.slot and run.status = 'running'
-                """);
     }
 
     private void writeSchedules() {

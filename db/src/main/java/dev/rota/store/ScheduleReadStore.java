@@ -2,8 +2,6 @@ package dev.rota.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.job.JobKinds;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -216,7 +214,7 @@ public final class ScheduleReadStore {
     private static List<ScheduleRow> withRecent(Handle handle, Query query) {
         List<ScheduleRow> rows = query.define("standing", STANDING)
                 .bind("known", "{" + String.join(",", JobKinds.all().keySet()) + "}")
-                .map((row, _) -> schedule(row))
+                .map((row, _) -> ScheduleRowReader.schedule(row))
                 .list();
         Map<Long, List<Recent>> recent =
                 recent(handle, rows.stream().map(ScheduleRow::id).toList());
@@ -252,75 +250,5 @@ public final class ScheduleReadStore {
                 .forEach(entry -> recent.computeIfAbsent(entry.getKey(), _ -> new java.util.ArrayList<>())
                         .add(entry.getValue()));
         return recent;
-    }
-
-    private static ScheduleRow schedule(ResultSet row) throws SQLException {
-        return new ScheduleRow(
-                row.getLong("id"),
-                "v" + row.getLong("version") + "." + row.getLong("progress_seq"),
-                written(row),
-                stands(row),
-                row.getString("l_id") == null ? null : lastRun(row),
-                List.of());
-    }
-
-    private static Written written(ResultSet row) throws SQLException {
-        return new Written(
-                row.getString("name"),
-                Columns.json(row, "labels"),
-                row.getString("owner"),
-                row.getString("kind"),
-                Columns.json(row, "job"),
-                row.getString("template"),
-                row.getString("schedule_type"),
-                Columns.json(row, "recurrence"),
-                row.getString("zone"),
-                row.getString("active_hours") == null ? null : Columns.json(row, "active_hours"),
-                row.getString("outside_window"),
-                row.getString("window_close"),
-                row.getString("missed"),
-                row.getObject("missed_max", Integer.class),
-                seconds(row, "grace_s"),
-                seconds(row, "spread_s"),
-                row.getInt("attempts"),
-                row.getInt("failure_threshold"),
-                row.getBoolean("enabled"),
-                row.getLong("version"),
-                Columns.instant(row, "created_at"),
-                Columns.instant(row, "updated_at"));
-    }
-
-    private static Duration seconds(ResultSet row, String column) throws SQLException {
-        return Duration.ofNanos(
-                row.getBigDecimal(column).movePointRight(9).toBigInteger().longValueExact());
-    }
-
-    private static Stands stands(ResultSet row) throws SQLException {
-        return new Stands(
-                Columns.instant(row, "read_at"),
-                row.getString("standing"),
-                Columns.instantOrNull(row, "next_slot"),
-                Columns.instantOrNull(row, "next_due"),
-                row.getInt("slot_attempts"),
-                Columns.instantOrNull(row, "not_before"),
-                row.getBoolean("requested"),
-                Columns.uuidOrNull(row, "current_run"),
-                Columns.instantOrNull(row, "current_started_at"),
-                row.getInt("failures"),
-                Columns.instantOrNull(row, "auto_disabled_at"),
-                row.getString("auto_disabled_reason"),
-                Columns.instantOrNull(row, "last_success_at"),
-                Columns.instantOrNull(row, "last_failure_at"));
-    }
-
-    private static LastRun lastRun(ResultSet row) throws SQLException {
-        return new LastRun(
-                Columns.uuid(row, "l_id"),
-                row.getString("l_status"),
-                row.getString("l_failure_class"),
-                row.getString("l_message"),
-                Columns.instant(row, "l_started_at"),
-                Columns.instantOrNull(row, "l_finished_at"),
-                row.getString("l_trigger"));
     }
 }

@@ -2,7 +2,6 @@ package dev.rota.store;
 
 import dev.rota.job.JobSpec;
 import dev.rota.schedule.Every;
-import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.Next;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.Progress;
@@ -12,19 +11,15 @@ import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Skip;
 import dev.rota.schedule.Upcoming;
 import dev.rota.schedule.When;
-import dev.rota.syntax.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Writes schedules for people. The daemon writes where they stand; both compute what comes next with the same pure
-/// code
-/// and the database's clock, in the transaction of the write, and wake the daemons when it commits.
+/// code and the database's clock, in the transaction of the write, and wake the daemons when it commits.
 public final class ScheduleStore {
     private final Database database;
 
@@ -61,7 +56,7 @@ public final class ScheduleStore {
             Instant now = Sql.clock(handle);
             Plan plan = anchored(draft.plan(), now);
             Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
-            bind(handle.createUpdate("""
+            PlanColumns.bind(handle.createUpdate("""
                                     insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
                                       active_hours, outside_window, window_close, missed, missed_max, grace, spread,
                                       attempts, failure_threshold, enabled, next_slot, next_due, created_at, updated_at)
@@ -102,7 +97,7 @@ public final class ScheduleStore {
             boolean enabling = plan.enabled() && !old.plan().enabled();
             Turn turn = enabling ? turnOn(handle, old, plan, now) : edited(old, plan, now);
             boolean forgets = enabling || !plan.job().equals(old.plan().job());
-            bind(handle.createUpdate("""
+            PlanColumns.bind(handle.createUpdate("""
                                     update schedules set version = version + 1, name = :name, labels = cast(:labels as jsonb),
                                       template = :template, kind = :kind, lane = :lane, job = cast(:job as jsonb),
                                       recurrence = cast(:recurrence as jsonb), zone = :zone,
@@ -301,33 +296,5 @@ public final class ScheduleStore {
                 .bind("id", id)
                 .mapTo(String.class)
                 .one();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, Draft draft, Plan plan) {
-        When when = plan.when();
-        MissedPolicy missed = when.missed();
-        return statement
-                .bind("name", plan.name())
-                .bind("labels", Json.write(draft.labels()))
-                .bind("template", draft.template())
-                .bind("kind", plan.job().kind())
-                .bind("lane", plan.job().lane().word())
-                .bind("job", JobSpecJson.write(plan.job()))
-                .bind("recurrence", PlanJson.write(when.recurrence()))
-                .bind("zone", when.zone().getId())
-                .bind("active_hours", PlanJson.write(when.activeHours()))
-                .bind("outside_window", word(when.outside()))
-                .bind("window_close", word(when.close()))
-                .bind("missed", word(missed.kind()))
-                .bind("missed_max", missed.kind() == MissedPolicy.Kind.ALL ? missed.max() : null)
-                .bind("grace", Sql.micros(when.grace()))
-                .bind("spread", Sql.micros(when.spread()))
-                .bind("attempts", plan.failure().attempts())
-                .bind("failure_threshold", plan.failure().threshold())
-                .bind("enabled", plan.enabled());
-    }
-
-    private static String word(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
     }
 }
