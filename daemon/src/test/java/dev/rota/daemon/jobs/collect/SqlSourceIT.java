@@ -87,7 +87,8 @@ class SqlSourceIT {
         assertThat(failure("db", "select * from generate_series(1, 10001)").failureClass())
                 .isEqualTo(FailureClass.TOO_LARGE);
         assertThat(read("select * from generate_series(1, 10000)").rows()).hasSize(10_000);
-        assertThat(failure("db", "select * from generate_series(1, 1000000000)").failureClass())
+        // Produced as it is read (a function in FROM would be computed as a whole first): only the cap can end it soon.
+        assertThat(failure("db", "select generate_series(1, 1000000000)").failureClass())
                 .isEqualTo(FailureClass.TOO_LARGE);
     }
 
