@@ -5,6 +5,7 @@ import dev.rota.api.access.LoginResource;
 import dev.rota.api.errors.ProblemMapper;
 import dev.rota.api.errors.RequestIdFilter;
 import dev.rota.api.resources.DaemonsResource;
+import dev.rota.api.resources.DecisionsResource;
 import dev.rota.api.resources.HealthResource;
 import dev.rota.api.resources.ItemsResource;
 import dev.rota.api.resources.JobRules;
@@ -29,6 +30,7 @@ import dev.rota.api.wire.JsonBodies;
 import dev.rota.store.AccountStore;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.Database;
+import dev.rota.store.DecisionReadStore;
 import dev.rota.store.ItemReadStore;
 import dev.rota.store.LogReadStore;
 import dev.rota.store.OverviewStore;
@@ -100,6 +102,7 @@ final class RotaApplication {
                 new MetricsResource(overview, daemons, release),
                 new VersionResource(overview, release),
                 new SeriesResource(new SeriesReadStore(database)),
+                new DecisionsResource(new DecisionReadStore(database)),
                 new ItemsResource(new ItemReadStore(database)),
                 new LogsResource(new LogReadStore(database)),
                 new TemplatesResource(new TemplateStore(database)));

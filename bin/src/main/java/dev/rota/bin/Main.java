@@ -66,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new SchedulesCommand(session))
                 .addSubcommand(new RunsCommand(session))
                 .addSubcommand(new LogsCommand(session));
+        withHelp(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new java.io.PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(session.err(), true, StandardCharsets.UTF_8));
@@ -74,6 +75,18 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(session, thrown));
         line.setParameterExceptionHandler((thrown, args) -> misused(session, thrown));
         return line.execute(arguments);
+    }
+
+    /// Gives every command, at every depth, the option that everybody tries first.
+    private static void withHelp(CommandLine line) {
+        if (!(line.getCommand() instanceof CommandLine.HelpCommand)) {
+            line.getCommandSpec()
+                    .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Shows this help.")
+                            .build());
+        }
+        line.getSubcommands().values().forEach(Main::withHelp);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.rota.store;
 
-import dev.rota.schedule.AfterRun;
+import dev.rota.schedule.Next;
 import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Skip;
@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 
 /// What must be done now and then so that the tables stay fit: weeks made ahead, old weeks dropped, requests that
 /// nobody took expired, slots that nobody can take explained.
@@ -103,25 +102,25 @@ public final class ChoreStore {
             Rows rows = new Rows();
             Decisions decisions = new Decisions();
             for (Schedule schedule : unknown) {
-                Instant first = Objects.requireNonNull(schedule.progress().nextSlot());
-                AfterRun after = schedule.afterRun(first.minusNanos(1_000), now);
-                String detail =
-                        "No daemon knows the kind '" + schedule.plan().job().kind() + "'.";
-                decisions.add(
-                        schedule.id(),
-                        schedule.version(),
-                        after.skips().stream()
-                                .map(skip ->
-                                        new Skip(Reason.UNKNOWN_KIND, skip.first(), skip.last(), skip.count(), detail))
-                                .toList(),
-                        now);
+                Skip passed = schedule.passed(Reason.UNKNOWN_KIND, now);
+                if (passed != null) {
+                    String detail =
+                            "No daemon knows the kind '" + schedule.plan().job().kind() + "'.";
+                    decisions.add(
+                            schedule.id(),
+                            schedule.version(),
+                            List.of(new Skip(
+                                    Reason.UNKNOWN_KIND, passed.first(), passed.last(), passed.count(), detail)),
+                            now);
+                }
+                Next next = schedule.first(now);
                 rows.add(
                         "id",
                         schedule.id(),
                         "next_slot",
-                        after.next() == null ? null : after.next().slot(),
+                        next == null ? null : next.slot(),
                         "next_due",
-                        after.next() == null ? null : after.next().due());
+                        next == null ? null : next.due());
             }
             rows.run(handle, """
                     update schedules s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,

@@ -90,7 +90,9 @@ final class FinishBatch {
         Outcome outcome = finished.outcome();
         Progress progress = schedule.progress();
         boolean manual = claim.trigger() != Trigger.SCHEDULED;
-        Instant notBefore = outcome instanceof Outcome.Deferred(Instant until, String _) ? until : null;
+        // A manual run that went through says nothing about the target's wish to be left alone until then.
+        Instant asked = manual ? progress.notBefore() : null;
+        Instant notBefore = outcome instanceof Outcome.Deferred(Instant until, String _) ? until : asked;
         Instant retry = manual ? null : retryAt(schedule, outcome, progress, claim.slot());
         Next next;
         int slotAttempts = 0;

@@ -52,8 +52,8 @@ record SqlSource(Egress egress) {
             statement.setMaxRows(MOST_ROWS + 1);
             List<Row> rows = new ArrayList<>();
             Instant receivedAt;
-            try (ResultSet result = statement.executeQuery(
-                    "select * from (\n" + query + "\n) as rota_rows limit " + (MOST_ROWS + 1))) {
+            try (ResultSet result =
+                    statement.executeQuery("select * from (\n" + query + "\n) as rota_rows limit " + (MOST_ROWS + 1))) {
                 receivedAt = context.now();
                 rows(result, rows);
             }
