@@ -29,8 +29,6 @@ import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.jetty.JettyHttpContainerProvider;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The HTTP server: Jetty's core handler in front of Jersey. The only file that knows either.
 ///
@@ -38,7 +36,6 @@ import org.slf4j.LoggerFactory;
 /// request
 /// that waits (for the database, for the result of a test) holds nothing that another one needs.
 final class ApiServer {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final long IDLE_MILLIS = 60_000;
     private static final long DRAIN_MILLIS = 5_000;
 
@@ -98,9 +95,8 @@ final class ApiServer {
     void stop() {
         try {
             server.stop();
-        } catch (TimeoutException e) {
-            // Somebody's connection outlived the patience; Jetty has cut it and stopped all the same.
-            LOG.debug("Connections were still open after {} ms and were cut.", DRAIN_MILLIS);
+        } catch (TimeoutException _) {
+            // Somebody's connection outlived the patience: Jetty has cut it, and stopped all the same.
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop cleanly", e);
         }
