@@ -92,10 +92,7 @@ final class Engine {
                 runs,
                 clock,
                 new Poller.Rhythm(config.poll(), kinds, totals));
-        loop = new Loop(poller::runOnce, status, Wakeup.create(), clock::nanos, () -> {
-            state = "ready";
-            onFirstPoll.run();
-        });
+        loop = new Loop(poller::runOnce, status, Wakeup.create(), clock::nanos, () -> polled(onFirstPoll));
         leaseKeeper = new LeaseKeeper(
                 new LeaseKeeper.Stores(daemons, new RunStore(control)),
                 runs,
@@ -142,6 +139,12 @@ final class Engine {
             }
         }
         loop.wake();
+    }
+
+    private void polled(Runnable onFirstPoll) {
+        state = "ready";
+        leaseKeeper.wake(); // or whoever watches sees us starting until the next heartbeat
+        onFirstPoll.run();
     }
 
     private void hinted() {
