@@ -27,9 +27,12 @@ final class SourceRules {
     static List<SourceRule> all() {
         return List.of(
                 new SourceRule(
-                        "no file is longer than " + LONGEST_FILE + " lines",
+                        "no file of the product is longer than " + LONGEST_FILE + " lines",
                         new Planted("Long.java", Collections.nCopies(LONGEST_FILE + 1, "//")),
-                        (_, lines) -> lines.size() > LONGEST_FILE ? List.of(lines.size() + " lines") : List.of()),
+                        // A test class may hold more: a table of cases reads better in one piece.
+                        (file, lines) -> inMain(file) && lines.size() > LONGEST_FILE
+                                ? List.of(lines.size() + " lines")
+                                : List.of()),
                 new SourceRule(
                         "Throwable is caught in the loop and in the run only",
                         new Planted("Greedy.java", List.of("try {", "} catch (IOException | Throwable all) {", "}")),
