@@ -33,8 +33,7 @@ import org.glassfish.jersey.server.ServerProperties;
 /// The HTTP server: Jetty's core handler in front of Jersey. The only file that knows either.
 ///
 /// Jetty's few platform threads only move bytes; every request is answered on a virtual thread of its own, so a
-/// request
-/// that waits (for the database, for the result of a test) holds nothing that another one needs.
+/// request that waits (for the database, for the result of a test) holds nothing that another one needs.
 final class ApiServer {
     private static final long IDLE_MILLIS = 60_000;
     private static final long DRAIN_MILLIS = 5_000;

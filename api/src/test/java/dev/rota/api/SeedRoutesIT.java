@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract of FossaWork's routes, one test for each row of its table and for each error, over real HTTP; then
-/// the
-/// defects its ancestor had there, none of which may come along.
+/// the defects its ancestor had there, none of which may come along.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeedRoutesIT {
     private static final String BASE = "/api/scraping-schedules";

@@ -47,8 +47,7 @@ public final class DaemonApp {
     }
 
     /// Waits for the database and its schema, starts, and returns after the first poll, or when the daemon was
-    /// stopped
-    /// before that.
+    /// stopped before that.
     ///
     /// @throws CannotStart when the daemon must not start as it is set up
     public void start() {

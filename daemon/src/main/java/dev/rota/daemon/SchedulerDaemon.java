@@ -14,17 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The daemon as a process: in the foreground by [#main], or in the hands of jsvc or procrun, which call the four
-/// methods
-/// of [Daemon].
+/// methods of [Daemon].
 public final class SchedulerDaemon implements Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerDaemon.class);
 
     private @Nullable DaemonApp app;
 
     /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong,
-    /// with
-    /// 1
-    /// when something else is.
+    /// with 1 when something else is.
     public static void main(String[] arguments) {
         int code = run(System.getenv());
         if (code != 0) {

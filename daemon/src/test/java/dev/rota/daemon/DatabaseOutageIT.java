@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// The database goes away under a daemon at work, and comes back. It is a server of its own, because the other
-/// tests'
-/// must not be stopped.
+/// tests' must not be stopped.
 @Timeout(120)
 class DatabaseOutageIT {
     private static final Logger STATUS = (Logger) LoggerFactory.getLogger(StatusBoard.class);

@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 ///
 /// @param url                a JDBC URL of PostgreSQL, without credentials
 /// @param transactionPooler whether a pooler hands out a connection for a transaction only, so that nothing may be
-///     kept
-///     in
-///                           the session (no prepared statements, no LISTEN)
+///                          kept in the session (no prepared statements, no LISTEN)
 public record DatabaseConfig(String url, String user, String password, boolean transactionPooler) {
     private static final Pattern HOSTS = Pattern.compile("jdbc:postgresql://(?<hosts>[^/?]+)(?:[/?].*)?");
 

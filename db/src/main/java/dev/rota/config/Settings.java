@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The settings of one process, while it reads them.
 ///
 /// Readers never throw: a wrong value is noted and the fallback returned, so that one start tells every mistake.
-/// Only
-/// [#read] throws, and it is the only way to get a finished record out.
+/// Only [#read] throws, and it is the only way to get a finished record out.
 public final class Settings {
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Map<String, Origins.Value> values;
@@ -34,8 +33,7 @@ public final class Settings {
     ///
     /// @param environment the environment of the process
     /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if
-    ///     there
-    ///     is one
+    ///                    there is one
     public static Settings load(Map<String, String> environment, @Nullable Path file) {
         return new Settings(environment, file);
     }

@@ -18,9 +18,7 @@ public @interface Field {
     String fallback() default "";
 
     /// What the text is written in (`css`, `jsonpath`, `regex`, `url`, `multiline`, `secret`, `zone`), so that it
-    /// can
-    /// be
-    /// checked when it is written and shown fittingly.
+    /// can be checked when it is written and shown fittingly.
     String syntax() default "";
 
     double min() default Double.NEGATIVE_INFINITY;

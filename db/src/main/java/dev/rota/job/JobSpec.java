@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// the compiler then stops (`daemon/…/jobs/JobRunners`).
 ///
 /// A kind is written in JSON under the record's name without `Job`, in lower case: [CollectJob] is `"kind":
-/// "collect"`.
-/// Every kind that users may write has a static `example()`.
+/// "collect"`. Every kind that users may write has a static `example()`.
 public sealed interface JobSpec permits CollectJob, ScrapeJob, CommandJob, UnknownJob, BrokenJob {
 
     /// The word under which the kind is stored and written: `collect`, `scrape`, `command`, …

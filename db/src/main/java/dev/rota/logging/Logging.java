@@ -36,8 +36,7 @@ public final class Logging {
     private Logging() {}
 
     /// Reads a process's own record and its log settings in one go, so that the mistakes of both are told at once,
-    /// and
-    /// starts logging.
+    /// and starts logging.
     ///
     /// @param environment of the process, for `JOURNAL_STREAM`
     /// @throws ConfigException also when the log file cannot be written
@@ -155,8 +154,7 @@ public final class Logging {
     }
 
     /// `JOURNAL_STREAM` is inherited, so it alone proves nothing: it names the device and inode of the journal's
-    /// socket,
-    /// and standard error must be that one.
+    /// socket, and standard error must be that one.
     static boolean standardErrorIsTheJournal(@Nullable String journalStream) {
         if (journalStream == null) {
             return false;

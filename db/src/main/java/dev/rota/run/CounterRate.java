@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The rate of a counter is `(v2 - v1) / (t2 - t1)` of two consecutive stored samples, with the times at which the
 /// answers were received. It is never guessed: a first sample, a reset, a gap or a step of the clock is marked, and
-/// a
-/// value that would be false is left out (null), never written as 0.
+/// a value that would be false is left out (null), never written as 0.
 public final class CounterRate {
     private CounterRate() {}
 

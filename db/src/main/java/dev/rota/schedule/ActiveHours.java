@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The local times at which a schedule may run; no window at all means always.
 ///
 /// A window belongs to the day on which it starts and may end on the next. Where the clocks change, an edge that
-/// falls
-/// into the gap moves to the first instant after it; of an edge that happens twice the first opens and the last
-/// closes.
+/// falls into the gap moves to the first instant after it; of an edge that happens twice the first opens and the
+/// last closes.
 public record ActiveHours(List<Window> windows) {
     public static final ActiveHours ALWAYS = new ActiveHours(List.of());
 

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param every  the distance of two slots, 1 second to 366 days; PT24H and P1D are the same
 /// @param anchor the first slot; null: not known yet ([#anchoredAt] gives the time of creation), and until then
-///     every
-///               question about slots throws an IllegalStateException
+///               every question about slots throws an IllegalStateException
 public record Every(Duration every, @Nullable Instant anchor) implements Recurrence {
     public static final Duration SHORTEST = Duration.ofSeconds(1);
     public static final Duration LONGEST = Duration.ofDays(366);

@@ -7,12 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A schedule: what its user wrote and where it stands. Everything about when it runs is decided here, from values
-/// and
-/// an instant; the daemon, the API and the command line use the same answers.
+/// and an instant; the daemon, the API and the command line use the same answers.
 ///
 /// Every slot ends as exactly one of a run and a [Skip]. `progress.nextSlot` is the oldest slot that has not;
-/// whatever
-/// is decided settles slots in their order, from there on.
+/// whatever is decided settles slots in their order, from there on.
 ///
 /// @param id      of the database; it also gives the schedule its share of the spread
 /// @param version of the plan, counted up by every edit

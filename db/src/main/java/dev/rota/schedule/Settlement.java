@@ -28,8 +28,7 @@ final class Settlement {
     }
 
     /// Lets one slot run: of those fit to run, the first `missed` are dropped and the following `coalesced` are
-    /// merged
-    /// into the run of the one after them. Nothing after that one is settled.
+    /// merged into the run of the one after them. Nothing after that one is settled.
     Chosen run(long missed, long coalesced) {
         long toDrop = missed;
         long toMerge = coalesced;

@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// When the slots of one schedule start: its [When] with its own share of the spread.
 ///
 /// The window judges the slot, not the start. A slot inside it starts at slot + offset. Of the slots of a closed
-/// time,
-/// under [OutsideWindow#AT_OPEN], the newest starts at the opening, unless the recurrence has a slot of its own at
-/// the
-/// opening or within the grace after it.
+/// time, under [OutsideWindow#AT_OPEN], the newest starts at the opening, unless the recurrence has a slot of its
+/// own at the opening or within the grace after it.
 record Timetable(When when, Duration offset) {
     /// Where nothing can be found within this time, the search goes on from there later.
     private static final Duration FAR = Duration.ofDays(400);
@@ -89,8 +87,7 @@ record Timetable(When when, Duration offset) {
     }
 
     /// The first slot inside the window; where a grid and a window do not meet for more than a year, one outside
-    /// that
-    /// is far enough away to look again.
+    /// that is far enough away to look again.
     private Instant firstInside(Instant from) {
         Instant far = from.plus(FAR);
         Instant slot = from;

@@ -13,8 +13,7 @@ import java.time.ZoneId;
 /// @param missed      what becomes of slots that nothing could run in time
 /// @param grace       how long after its due time a slot is still in time
 /// @param spread      each schedule starts its runs later by a fixed part of this, so that many do not start at
-///     once;
-///                    shorter than the distance of two slots
+///                    once; shorter than the distance of two slots
 public record When(
         Recurrence recurrence,
         ZoneId zone,

@@ -5,10 +5,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Accounts and what they sign in with: bearer tokens, one-time login links, sessions. Secrets are looked up by
-/// their
-/// hash; the secret itself is never stored. Roles are words here (`viewer`, `operator`, `editor`, `admin`): what a
-/// role
-/// may do is the API's matter.
+/// their hash; the secret itself is never stored. Roles are words here (`viewer`, `operator`, `editor`, `admin`):
+/// what a role may do is the API's matter.
 public final class AccountStore {
     /// A session ends this long after its last use …
     public static final Duration SESSION_IDLE = Duration.ofMinutes(30);
@@ -44,8 +42,7 @@ public final class AccountStore {
     public record OpenSession(Access access, String csrf) {}
 
     /// Makes a bearer token. An account that is not there is made; one that may do less is raised to `role`, because
-    /// a
-    /// token never does more than its account.
+    /// a token never does more than its account.
     public TokenSecret createToken(String account, String role) {
         TokenSecret secret = TokenSecret.bearer();
         database.jdbi().useTransaction(handle -> {
@@ -60,8 +57,7 @@ public final class AccountStore {
     }
 
     /// Makes the secret of a login link, good for one login within [#LINK_LIFE]. An account that is not there is
-    /// made
-    /// an administrator's: whoever may call this has the database in his hands anyway.
+    /// made an administrator's: whoever may call this has the database in his hands anyway.
     public String createLoginLink(String account) {
         TokenSecret secret = TokenSecret.plain();
         database.jdbi().useTransaction(handle -> {

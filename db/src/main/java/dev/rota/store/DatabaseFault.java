@@ -11,8 +11,7 @@ public final class DatabaseFault {
     private DatabaseFault() {}
 
     /// Whether `thrown` was caused by a database that cannot be reached, or that is starting or shutting down.
-    /// Trying
-    /// again later may then help.
+    /// Trying again later may then help.
     public static boolean isUnreachable(Throwable thrown) {
         Set<Throwable> seen = new HashSet<>();
         for (@Nullable Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {

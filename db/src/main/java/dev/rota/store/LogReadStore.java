@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the logs of all runs as one stream that can be followed.
 ///
 /// Lines are ordered by the transaction that wrote them, then by id. A transaction that began early may commit late,
-/// and
-/// its lines would appear behind a reader that has passed by; so a page ends before the oldest transaction still
+/// and its lines would appear behind a reader that has passed by; so a page ends before the oldest transaction still
 /// open.
 public final class LogReadStore {
     private static final List<String> LEVELS = List.of("OUT", "DEBUG", "INFO", "WARN", "ERROR");

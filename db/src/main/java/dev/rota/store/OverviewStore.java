@@ -16,8 +16,8 @@ public final class OverviewStore {
     }
 
     /// How many schedules stand where; a schedule counts once, under the first word that fits, in this order:
-    /// running,
-    /// paused, failed (auto-disabled), having issues (three failures in a row or more), last run failed, active.
+    /// running, paused, failed (auto-disabled), having issues (three failures in a row or more), last run failed,
+    /// active.
     ///
     /// @param due         schedules that could start now but have not
     /// @param oldestDueMs how long the oldest of them has waited; 0 when there is none
@@ -169,8 +169,7 @@ public final class OverviewStore {
     }
 
     /// What finished in each of the last 24 hours in which something did. A run whose slot is more than a day older
-    /// than
-    /// its start is not counted: the slot is what the table is divided by.
+    /// than its start is not counted: the slot is what the table is divided by.
     public List<Hour> hours() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""

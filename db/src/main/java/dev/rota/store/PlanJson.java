@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The columns `recurrence` and `active_hours`, in the form in which they are kept.
 ///
-/// Kept: `{"every": "PT1H", "anchor": "2027-01-01T00:00:00Z"}` or `{}`; and a list of
-/// `{"days": ["mon"], "from": 360, "until": 1320}` in minutes, or null for always.
+/// Kept: `{"every": "PT1H", "anchor": "2027-01-01T00:00:00Z"}` or `{}`; and a list of `{"days": ["mon"], "from":
+/// 360, "until": 1320}` in minutes, or null for always.
 final class PlanJson {
     private PlanJson() {}
 

@@ -61,8 +61,8 @@ public final class RequestStore {
 
         /// It cannot be.
         ///
-        /// @param code `paused`, `auto_disabled`, `already_running`, `unknown_kind`,
-        ///             `not_running` or `key_reused`
+        /// @param code `paused`, `auto_disabled`, `already_running`, `unknown_kind`, `not_running`
+        ///     or `key_reused`
         record Refused(String code, String sentence) implements Answer {}
 
         /// There is no such schedule or run.

@@ -78,8 +78,7 @@ public final class ScheduleStore {
     }
 
     /// Replaces what a user wrote. The next slot stays unless the recurrence, the zone, the window or the spread
-    /// changed;
-    /// a changed job forgets the failures in a row; enabling clears an auto-disable.
+    /// changed; a changed job forgets the failures in a row; enabling clears an auto-disable.
     ///
     /// @param version the version that was edited; null: whichever there is
     public Written update(long id, @Nullable Long version, Draft draft) {

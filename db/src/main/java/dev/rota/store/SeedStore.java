@@ -19,8 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Writes schedules as FossaWork's clients do, over [ScheduleStore]: without a version to match, fields that were
-/// sent
-/// are merged under the lock of the row.
+/// sent are merged under the lock of the row.
 public final class SeedStore {
     private final Database database;
     private final ScheduleStore schedules;

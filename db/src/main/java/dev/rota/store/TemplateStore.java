@@ -53,8 +53,7 @@ public final class TemplateStore {
     }
 
     /// Writes a template, new or not. The schedules that refer to it get the new job in the same transaction, as an
-    /// edit
-    /// of theirs: from their next run on they do what the template says.
+    /// edit of theirs: from their next run on they do what the template says.
     public Template put(String name, String description, JobSpec job) {
         String json = JobSpecJson.write(job);
         return database.jdbi().inTransaction(handle -> {

@@ -7,8 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /// A secret of 256 random bits: a bearer token, a login link, a session or its CSRF token. It is shown once; only
-/// its
-/// [#hash] is stored, so that a stolen copy of the database opens nothing.
+/// its [#hash] is stored, so that a stolen copy of the database opens nothing.
 ///
 /// @param text what the holder keeps, with its prefix; never logged (see [#toString])
 public record TokenSecret(String text) {

@@ -8,12 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Describes a [Shape] to a program that draws a form from it.
 ///
 /// A field is `{name, type, description, required, default, …}`. Its `type` is one of `text integer number boolean
-/// enum
-/// duration time zone list map object union`; an enum has `enum`, a number and a duration `min` and `max` (a
-/// duration
-/// in seconds), a text `syntax`, a list and a map `items` (a field without a name), an object `fields`, a union
-/// `tag`
-/// and `options` (`{value, description, fields}` each).
+/// enum duration time zone list map object union`; an enum has `enum`, a number and a duration `min` and `max` (a
+/// duration in seconds), a text `syntax`, a list and a map `items` (a field without a name), an object `fields`, a
+/// union `tag` and `options` (`{value, description, fields}` each).
 public final class FormOutline {
     private FormOutline() {}
 

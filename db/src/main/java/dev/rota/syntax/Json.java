@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Names are snake_case, numbers keep their exact decimal value and are never written with an exponent, times are
 /// ISO 8601 text. A key that stands twice in one object, and anything after the document, is an error: both are
-/// typing
-/// errors that would otherwise silently lose half of what was written.
+/// typing errors that would otherwise silently lose half of what was written.
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

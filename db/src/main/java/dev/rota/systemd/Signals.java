@@ -6,8 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 
 /// The signals a process takes. The only file that knows `sun.misc.Signal`, for which the JDK has no public form; it
-/// is
-/// reached by name, because javac's warning about it can be neither suppressed nor switched off.
+/// is reached by name, because javac's warning about it can be neither suppressed nor switched off.
 ///
 /// A shutdown hook would be the usual way to hear of TERM, but then the process exits with 143 whatever it did, and
 /// nothing tells it of HUP. Taken before anything else starts, so that no signal meets the default action.
@@ -16,8 +15,7 @@ public final class Signals {
     private Signals() {}
 
     /// From now on TERM and INT call `stop`, HUP calls `reload`. The JVM runs each call on a thread of its own, so
-    /// both
-    /// may wait; both may be called again while they still run, and must stand that.
+    /// both may wait; both may be called again while they still run, and must stand that.
     public static void take(Runnable stop, Runnable reload) {
         handle("TERM", stop);
         handle("INT", stop);

@@ -26,9 +26,7 @@ public final class SystemdNotify implements Notify {
     }
 
     /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`. Without a socket, or with one of a kind that
-    /// cannot
-    /// be
-    /// reached from here (vsock), every call does nothing.
+    /// cannot be reached from here (vsock), every call does nothing.
     public static Notify fromEnvironment(Map<String, String> environment) {
         String name = environment.get("NOTIFY_SOCKET");
         if (name == null || name.isEmpty()) {

@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Lives through the days of random schedules, with outages, failures, runs that are handed back, requests, waiting
-/// that
-/// a target asked for, pauses and edits, and holds every single decision against [SlotBySlot]. In the end each slot
-/// is
-/// accounted for exactly once.
+/// that a target asked for, pauses and edits, and holds every single decision against [SlotBySlot]. In the end each
+/// slot is accounted for exactly once.
 class LedgerTest {
     private static final int SCHEDULES = 80;
     private static final Duration DAYS = Duration.ofDays(6);

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// It is read from the catalogues with a query of ours, because what `pg_dump` prints differs between versions. Left
 /// out: partitions, which come and go, and not-null constraints, which 18 lists as constraints of their own and 15
-/// does
-/// not (that a column is not null is in its line).
+/// does not (that a column is not null is in its line).
 class SchemaGoldenIT {
 
     private static final Path GOLDEN = Path.of("schema.golden.sql");

@@ -6,8 +6,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 
 /// Puts an [AccessFilter] before every resource method that is not [Open]. A method that says nothing (a test
-/// refuses
-/// it, but the container adds answers to OPTIONS of its own) is closed to all but administrators.
+/// refuses it, but the container adds answers to OPTIONS of its own) is closed to all but administrators.
 public final class AccessFeature implements DynamicFeature {
     private final AccountStore accounts;
 

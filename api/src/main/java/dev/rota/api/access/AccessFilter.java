@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds out who is asking, by bearer token or else by session cookie, and whether they may.
 ///
 /// A browser sends the cookie along with whatever another page makes it send, so a write with a cookie must also
-/// carry
-/// the session's CSRF token in a header, which another page cannot read. A bearer token is never sent unasked.
+/// carry the session's CSRF token in a header, which another page cannot read. A bearer token is never sent unasked.
 @Priority(Priorities.AUTHENTICATION)
 final class AccessFilter implements ContainerRequestFilter {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");

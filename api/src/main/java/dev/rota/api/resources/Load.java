@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What the daemons are busy with, read from what they write about themselves: the working ones for the load, all
-/// that
-/// have a row for the totals, so that a total never shrinks because a daemon ended.
+/// that have a row for the totals, so that a total never shrinks because a daemon ended.
 ///
 /// @param active runs that are running
 /// @param max    runs that may run at once

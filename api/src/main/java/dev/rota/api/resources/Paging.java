@@ -10,8 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Pages of a list by keyset: a page is followed by what comes after its last row, so nothing is skipped or shown
-/// twice
-/// while rows come and go.
+/// twice while rows come and go.
 final class Paging {
     private static final int DEFAULT = 50;
     private static final int MOST = 200;

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Who edits says which version they edited, so that nobody's edit is lost unseen.
 ///
 /// A schedule's tag is `"v<version>.<progress>"`: runs move what stands behind the dot, edits what stands before it.
-/// Only
-/// the version is compared here, so that a run does not make an open form stale.
+/// Only the version is compared here, so that a run does not make an open form stale.
 final class Preconditions {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"v(\\d{1,18})(?:\\.\\d{1,18})?\"");
 

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a client of FossaWork's routes sent. Fields that were not sent are null; fields that the routes never had
-/// are
-/// passed over, because their clients send whole schedules back.
+/// are passed over, because their clients send whole schedules back.
 ///
 /// @param hoursSent whether `active_hours` was sent; when it was, and `hours` is null, the window goes
 record SeedEdit(

@@ -37,8 +37,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The seven routes of the FossaWork scheduler, for the clients it had: a thin resource over the same tables. Each
-/// owner
-/// sees only his own schedules; another owner's do not exist for him.
+/// owner sees only his own schedules; another owner's do not exist for him.
 @Path("api/scraping-schedules")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SeedResource {

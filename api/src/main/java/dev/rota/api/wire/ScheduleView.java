@@ -46,8 +46,7 @@ public record ScheduleView(
     /// Where it stands.
     ///
     /// @param standing   one word, the first that fits: `running unknown_kind paused failed having_issues
-    ///     last_run_failed
-    ///                   active`
+    ///                   last_run_failed active`
     /// @param label      the same for people
     /// @param waitingFor why it does not run although one might think it should; null: nothing is in its way
     public record State(

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Interrupts the runs whose time is up: at their deadline, when their window closes, and all of them before the
-/// lease
-/// ends. It never talks to the database, so that nothing can keep it from that; on a platform thread, for a job that
-/// spins on all carriers of virtual threads must not stop it either.
+/// lease ends. It never talks to the database, so that nothing can keep it from that; on a platform thread, for a
+/// job that spins on all carriers of virtual threads must not stop it either.
 public final class Deadlines implements Runnable {
     private static final Duration LONGEST = Duration.ofHours(1);
 

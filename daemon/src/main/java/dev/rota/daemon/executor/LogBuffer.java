@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The log of one run until it is written: masked, capped, and counted in bytes as a reader will see it (UTF-8, a
-/// line
-/// feed after each line). Written by the run's thread, emptied by the recorder.
+/// line feed after each line). Written by the run's thread, emptied by the recorder.
 final class LogBuffer implements RunLog {
     /// A log ends here, with a line that says so.
     static final int MOST_BYTES = 1024 * 1024;

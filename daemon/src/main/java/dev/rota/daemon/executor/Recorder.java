@@ -21,9 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes how runs ended, and what they say while they run. Everything that has ended since the last time is one
-/// batch
-/// and one commit. What cannot be written is tried again until it lands; whether that is too late is the fence's
-/// decision, and then it is dropped aloud.
+/// batch and one commit. What cannot be written is tried again until it lands; whether that is too late is the
+/// fence's decision, and then it is dropped aloud.
 public final class Recorder implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String WHO = "recorder";

@@ -28,8 +28,7 @@ public enum StopReason {
     }
 
     /// Whether a job that ended by itself after all keeps its outcome: the work is done, and doing it again is
-    /// waste. A
-    /// run that was out of time or not wanted any more does not.
+    /// waste. A run that was out of time or not wanted any more does not.
     boolean keepsResult() {
         return switch (this) {
             case DEADLINE, WINDOW_CLOSED, CANCELLED -> false;

@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The one place that knows who does which kind of job. A new kind makes the switch below incomplete: write its
-/// runner
-/// and
-/// name it there.
+/// runner and name it there.
 public final class JobRunners implements AutoCloseable {
     private final Fetcher fetcher;
     private final CollectRunner collect;

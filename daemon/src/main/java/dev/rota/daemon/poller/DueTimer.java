@@ -10,8 +10,7 @@ final class DueTimer {
     static final Duration AHEAD = Duration.ofMillis(100);
 
     /// We wake a little later than that, so that the look that follows finds the instant within reach although the
-    /// two
-    /// clocks differ by a fraction of the round trip.
+    /// two clocks differ by a fraction of the round trip.
     private static final Duration LEAD = Duration.ofMillis(80);
 
     private volatile List<Instant> upcoming = List.of();

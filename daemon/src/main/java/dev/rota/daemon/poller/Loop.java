@@ -9,8 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Polls until it is told to stop, and survives whatever a poll throws. Its turns feed the service manager's
-/// watchdog:
-/// a loop that hangs is noticed.
+/// watchdog: a loop that hangs is noticed.
 public final class Loop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final String WHO = "poll";

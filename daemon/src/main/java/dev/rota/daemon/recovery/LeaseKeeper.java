@@ -24,13 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps this daemon's lease, on a platform thread of its own: renews it at a third, and compares the runs that the
 /// database holds for us with those we know. What only the database knows is a claim whose answer was lost; what
-/// only
-/// we
-/// know was taken from us.
+/// only we know was taken from us.
 ///
 /// Our own idea of when the lease ends is early twice: it counts from before the question was sent, and leaves a
-/// sixth
-/// of the lease to let go of the runs in.
+/// sixth of the lease to let go of the runs in.
 public final class LeaseKeeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final String WHO = "heartbeat";

@@ -9,8 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What tells this process from every other one, now and later: the boot, the namespace its process id is counted
-/// in,
-/// its user, its id and the tick at which it started. Parts that this system does not tell are null.
+/// in, its user, its id and the tick at which it started. Parts that this system does not tell are null.
 ///
 /// @param bootId    without dashes, in lower case
 /// @param pidNamespace the inode of `/proc/self/ns/pid`
@@ -39,8 +38,8 @@ public record ProcessMark(
     }
 
     /// Whether the other's process is certainly gone. Only a process of the same boot, counted in the same namespace
-    /// and
-    /// run by the same user can be judged: another user's may be hidden, and another container's has other numbers.
+    /// and run by the same user can be judged: another user's may be hidden, and another container's has other
+    /// numbers.
     public boolean provesDead(Other other, Path proc) {
         Long theirTicks = other.startTicks();
         boolean comparable = bootId != null

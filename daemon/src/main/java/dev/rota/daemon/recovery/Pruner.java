@@ -9,8 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the tables fit: partitions made ahead and dropped when old, requests nobody took expired, slots nobody can
-/// take
-/// explained.
+/// take explained.
 final class Pruner {
     private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);
     private static final Duration DAILY = Duration.ofHours(24);

@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands back the runs of dead daemons: of those whose lease has ended, and at once of those on this host whose
-/// process
-/// is gone.
+/// process is gone.
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 

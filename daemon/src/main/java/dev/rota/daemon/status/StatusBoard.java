@@ -10,9 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether the daemon gets on with its work. Several threads may lose the database at once; together they say so
-/// once
-/// in
-/// ten seconds, and once when all of them have it back.
+/// once in ten seconds, and once when all of them have it back.
 public final class StatusBoard {
     private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);

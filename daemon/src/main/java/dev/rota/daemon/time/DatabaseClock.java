@@ -10,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The daemon's only clock: the last `clock_timestamp()` that a poll or a heartbeat brought back, taken as the
-/// middle
-/// of
-/// that round trip, plus what the monotonic clock counted since. A step of the machine's own clock changes nothing.
+/// middle of that round trip, plus what the monotonic clock counted since. A step of the machine's own clock changes
+/// nothing.
 ///
 /// Until the database has answered once it shows the machine's time.
 public final class DatabaseClock implements InstantSource {

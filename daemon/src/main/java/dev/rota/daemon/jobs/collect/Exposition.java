@@ -12,12 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the Prometheus text format and OpenMetrics, as they are met in the wild: any white space, CRLF, a comma
-/// after
-/// the
-/// last label, no `# EOF`, names in quotes. What cannot be understood ends the reading with its line: a page of
-/// which
-/// one
-/// line was guessed is not a measurement.
+/// after the last label, no `# EOF`, names in quotes. What cannot be understood ends the reading with its line: a
+/// page of which one line was guessed is not a measurement.
 final class Exposition {
 
     /// One number of the page.

@@ -18,8 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A page of metrics: names, labels and types come with it. Metrics named in the job choose among them and may
-/// rename
-/// them, add fixed labels, a unit and the rules of a counter.
+/// rename them, add fixed labels, a unit and the rules of a counter.
 record OpenmetricsSource(Fetcher fetcher) {
     private static final String ACCEPT =
             "application/openmetrics-text;version=1.0.0;q=0.9,text/plain;version=0.0.4;q=0.8,*/*;q=0.1";

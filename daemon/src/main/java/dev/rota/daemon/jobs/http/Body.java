@@ -12,8 +12,7 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a body to its end, decompressed by us rather than by the client, so that both sizes are known: a body may
-/// be
-/// small on the wire and huge in memory.
+/// be small on the wire and huge in memory.
 final class Body {
     static final int MAX_BYTES = 10 * 1024 * 1024;
     static final int MAX_RATIO = 200;

@@ -14,8 +14,7 @@ import java.util.Optional;
 /// Where a job may connect to.
 ///
 /// Rota runs addresses that users write, inside somebody's network: without this, a user of the page could read what
-/// only
-/// this machine may read. A name is refused if any of its addresses is. See spec "Egress".
+/// only this machine may read. A name is refused if any of its addresses is. See spec "Egress".
 public final class Egress {
 
     /// What a job is for decides what it may reach.
@@ -108,9 +107,7 @@ public final class Egress {
     }
 
     /// Whether an endpoint of ours is reached at an address: an endpoint on loopback or on every interface is
-    /// reached
-    /// at any
-    /// address of this machine.
+    /// reached at any address of this machine.
     private boolean isAt(Endpoint endpoint, InetAddress address) {
         try {
             for (InetAddress ours : InetAddress.getAllByName(endpoint.host)) {

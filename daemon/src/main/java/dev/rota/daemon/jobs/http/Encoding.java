@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes into text: by the Content-Type header, else a byte order mark, else what the document says of itself in its
-/// first
-/// kilobyte (HTML meta, XML declaration), else UTF-8. A byte that means nothing becomes U+FFFD.
+/// first kilobyte (HTML meta, XML declaration), else UTF-8. A byte that means nothing becomes U+FFFD.
 final class Encoding {
     /// Bounded repetitions on a bounded text: it cannot run away.
     private static final Pattern DECLARED =

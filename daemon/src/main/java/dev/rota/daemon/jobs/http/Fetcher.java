@@ -37,10 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// Fetches one document, whatever the other side does.
 ///
 /// There is no time limit on the whole here: that is the interrupt of the run's virtual thread, which closes the
-/// socket.
-/// Nothing is shared between fetches but idle connections: no cookies, no credentials. Each profile has its own
-/// client,
-/// so that a connection opened for one is never used by the other.
+/// socket. Nothing is shared between fetches but idle connections: no cookies, no credentials. Each profile has its
+/// own client, so that a connection opened for one is never used by the other.
 public final class Fetcher implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(5);
     static final Duration IDLE = Duration.ofSeconds(30);

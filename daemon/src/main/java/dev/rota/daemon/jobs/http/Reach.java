@@ -78,8 +78,8 @@ enum Reach {
     }
 
     /// The IPv4 address inside an IPv6 one, where there is one; else the address itself. (To the JDK a mapped
-    /// address,
-    /// `::ffff:…`, is an IPv4 one from the start, but not one that was put together from bytes with a scope.)
+    /// address, `::ffff:…`, is an IPv4 one from the start, but not one that was put together from bytes with a
+    /// scope.)
     static InetAddress unwrap(InetAddress address) {
         byte[] b = address.getAddress();
         if (b.length != 16) {

@@ -9,8 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Where a request goes: an address that was read once and is used as it was read. Two readers that disagree about
-/// an
-/// address (the judge's and the client's) are how such checks are usually got around.
+/// an address (the judge's and the client's) are how such checks are usually got around.
 ///
 /// @param host lower case, in ASCII; an IPv6 address without brackets
 /// @param path path and query, as sent
@@ -144,8 +143,7 @@ public record Target(String scheme, String host, int port, String path) {
     }
 
     /// People write, and pages hold, characters that an address may not: they are escaped as browsers do. A host in
-    /// other
-    /// letters becomes its ASCII form.
+    /// other letters becomes its ASCII form.
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         int start = hostEnd(text);

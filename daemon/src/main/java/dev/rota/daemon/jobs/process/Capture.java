@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /// Reads one stream of a program to its end, keeping the head and the tail: a program that floods its output is
-/// neither
-/// blocked nor able to fill our memory. Complete lines of the head are told as they come, those of the tail at the
-/// end.
+/// neither blocked nor able to fill our memory. Complete lines of the head are told as they come, those of the tail
+/// at the end.
 final class Capture implements Runnable {
     static final int TAIL = 64 * 1024;
     private static final int LONGEST_LINE = 8 * 1024;

@@ -122,8 +122,7 @@ public final class ProcessRunner {
     }
 
     /// The tree is gone, so the pipes are at their end; should somebody outside hold one open, it is closed under
-    /// the
-    /// reader.
+    /// the reader.
     private static void finish(Process process, Thread... readers) {
         boolean interrupted = Thread.interrupted();
         for (Thread reader : readers) {

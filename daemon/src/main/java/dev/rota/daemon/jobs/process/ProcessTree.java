@@ -17,12 +17,9 @@ import java.util.function.Consumer;
 /// A program and everything it started.
 ///
 /// Descent alone loses whoever was orphaned (a double fork), a process group whoever called `setsid`. So every
-/// program
-/// gets a cookie in its environment, which children inherit, and the tree is what descent or the cookie finds, and
-/// what
-/// either found before. Only a program that both leaves the tree and clears its environment between two looks
-/// escapes;
-/// against that there is the unit's control group.
+/// program gets a cookie in its environment, which children inherit, and the tree is what descent or the cookie
+/// finds, and what either found before. Only a program that both leaves the tree and clears its environment between
+/// two looks escapes; against that there is the unit's control group.
 final class ProcessTree {
     static final String COOKIE = "ROTA_RUN";
     static final Duration GRACE = Duration.ofSeconds(5);
@@ -61,8 +58,7 @@ final class ProcessTree {
     }
 
     /// Asks the whole tree to end (TERM), after five seconds ends it (KILL), and returns only when it is gone. An
-    /// interrupt
-    /// does not shorten this; the flag is left as it was.
+    /// interrupt does not shorten this; the flag is left as it was.
     ///
     /// @param warn told when something will not end, about every ten seconds
     void end(Consumer<String> warn) {

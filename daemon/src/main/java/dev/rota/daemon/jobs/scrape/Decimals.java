@@ -4,8 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /// Numbers as people write them: grouped by three, with a decimal mark, perhaps with a currency sign. What is not
-/// clearly a
-/// number is none: a wrong price is worse than no price.
+/// clearly a number is none: a wrong price is worse than no price.
 final class Decimals {
     private Decimals() {}
 

@@ -158,9 +158,7 @@ final class Walk {
     }
 
     /// Addresses that differ only in the order of parameters or an ending slash usually show one page, but not
-    /// always:
-    /// only
-    /// what never matters is normalised.
+    /// always: only what never matters is normalised.
     private static String visitKey(Target target) {
         return target.url();
     }
