@@ -87,8 +87,8 @@ export async function get(path, { signal } = {}) {
 }
 
 /** Writes; resolves to {body, etag, status, location}. */
-export async function write(method, path, body, headers) {
-  const response = await send(method, path, { body, headers });
+export async function write(method, path, body, headers, signal) {
+  const response = await send(method, path, { body, headers, signal });
   return {
     body: await bodyOf(response),
     etag: response.headers.get("ETag"),
@@ -97,7 +97,7 @@ export async function write(method, path, body, headers) {
   };
 }
 
-export const post = (path, body = {}, headers) => write("POST", path, body, headers);
+export const post = (path, body = {}, headers = undefined, signal = undefined) => write("POST", path, body, headers, signal);
 
 /** A path with a query, leaving out what is empty. */
 export function url(path, params = {}) {

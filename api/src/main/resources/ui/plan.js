@@ -1,6 +1,8 @@
 // What a user may write of a schedule, and how two versions of it differ. Pure.
 
-const keys = ["name", "labels", "job", "template", "recurrence", "zone", "active_hours", "outside_window", "window_close", "missed", "grace", "spread", "attempts", "failure_threshold", "enabled"];
+const keys = ["name", "labels", "job", "template", "recurrence", "zone", "active_hours", "exceptions", "blackouts", "outside_window", "window_close", "missed", "grace", "spread", "attempts", "retry_backoff", "failure_threshold", "breaker", "enabled"];
+/** The part that says when: what a preview of the next runs depends on. */
+export const timing = ["recurrence", "zone", "active_hours", "exceptions", "blackouts", "outside_window", "window_close", "missed", "grace", "spread"];
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -17,6 +19,7 @@ export function planOf(schedule) {
   for (const key of keys) {
     if (schedule[key] !== undefined && schedule[key] !== null) plan[key] = tidy(schedule[key]);
   }
+  if (plan.recurrence) delete plan.recurrence.words; // the server's sentence about it
   if (plan.template) delete plan.job; // the template's job is shown by the server, but it is not this schedule's own
   return plan;
 }

@@ -79,6 +79,9 @@ export function usePoll(path, isLive = () => false) {
   return state.path === path ? { ...state, refresh } : { path, body: null, etag: null, error: null, readAt: 0, retryAt: 0, refresh };
 }
 
+/** What a list answered: a page of items, or the bare list; nothing while it is not known. */
+export const listOf = (body) => (Array.isArray(body) ? body : (body?.items ?? []));
+
 const tickers = new Set();
 setInterval(() => document.hidden || tickers.forEach((tick) => tick()), 1000);
 

@@ -2,13 +2,14 @@ import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { get, write } from "../api.js";
 import { Freshness, ProblemNote, say, useTitle } from "../bits.js";
 import { Conflict } from "../conflict.js";
-import { attributes, DurationInput, idOf, Labelled, NumberInput, problemsAt, Select, TextInput, Wrong } from "../fields.js";
+import { attributes, idOf, Labelled, problemsAt, Select, TextInput, Wrong } from "../fields.js";
 import { blankOf, Field, Fields } from "../form.js";
-import { applyPatch, mergePatch, planOf, same, tidy } from "../plan.js";
+import { applyPatch, mergePatch, planOf, same, tidy, timing } from "../plan.js";
 import { usePoll } from "../poll.js";
+import { usePreview } from "../preview.js";
 import { go, href, useLeaveGuard } from "../router.js";
 import { TestRun } from "../testrun.js";
-import { ActiveHours, Recurrence, Zone, Zones } from "../when.js";
+import { When } from "../when.js";
 
 /** Makes a schedule, or changes one. What is typed is never overwritten by a refresh. */
 export function Editor({ id, copyOf }) {
@@ -53,7 +54,11 @@ export function Editor({ id, copyOf }) {
 function Form({ id, kinds, base, draft, setDraft, dirty, theirs, poll, onMine, onTheirs }) {
   const [tab, setTab] = useState("form");
   const [problem, setProblem] = useState(null);
-  const [problems, setProblems] = useState([]);
+  const [found, setProblems] = useState([]);
+  const preview = usePreview(draft, id, { kind: kinds[0].kind, ...tidy(kinds[0].example ?? {}) });
+  // What the preview says of the times is about what is typed now; what a save said is about what was sent then.
+  const timed = (p) => timing.some((name) => p.pointer === "/" + name || p.pointer.startsWith(`/${name}/`));
+  const problems = preview.missing ? found : [...found.filter((p) => !timed(p)), ...preview.problems.filter(timed)];
   const [saved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
   const [badJson, setBadJson] = useState(null);
@@ -103,7 +108,7 @@ function Form({ id, kinds, base, draft, setDraft, dirty, theirs, poll, onMine, o
         ? html`<${Json} draft=${draft} setDraft=${setDraft} bad=${badJson} setBad=${setBadJson} />`
         : html`<div class="editing">
             <div><${What} ...${{ draft, set, kinds, problems }} /></div>
-            <div><${When} ...${{ draft, set, problems }} /></div>
+            <div><${When} ...${{ draft, set, problems, preview }} /></div>
           </div>`}
       ${draft.job && html`<${TestRun} job=${draft.job} onProblems=${(found) => { setProblem(null); setProblems(found); }} />`}
       <div class="row bottom">
@@ -160,37 +165,6 @@ function What({ draft, set, kinds, problems }) {
           ${kind?.example && html`<p><button type="button" class="small" onClick=${() => set("job", { kind: kind.kind, ...tidy(kind.example) })}>Fill in an example</button></p>`}
           ${kind && html`<${Fields} key=${kind.kind} fields=${kind.fields} value=${job} onChange=${(next) => set("job", next)} pointer="/job" problems=${problems} />`}`}
     <${Field} field=${labels} value=${draft.labels} onChange=${(next) => set("labels", next)} pointer="/labels" problems=${problems} />
-  </section>`;
-}
-
-function When({ draft, set, problems }) {
-  const missed = draft.missed ?? {};
-  const hours = draft.active_hours?.length > 0;
-  const unset = ["", "unless said otherwise"];
-  const choice = (name, label, options, description) => html`<${Labelled} pointer=${"/" + name} label=${label} problems=${problems} description=${description}>
-    <${Select} value=${draft[name] ?? ""} options=${draft[name] ? options : [unset, ...options]} onChange=${(word) => set(name, word || undefined)} attrs=${attributes("/" + name, problems, description)} /><//>`;
-  const duration = (name, label, fallback, description) => html`<${Labelled} pointer=${"/" + name} label=${label} problems=${problems} description=${description}>
-    <${DurationInput} label=${label} value=${draft[name]} placeholder=${fallback} onChange=${(iso) => set(name, iso)} attrs=${attributes("/" + name, problems, description)} /><//>`;
-  const whole = (name, label, fallback, description) => html`<${Labelled} pointer=${"/" + name} label=${label} problems=${problems} description=${description}>
-    <${NumberInput} whole=${true} min=${1} value=${draft[name]} placeholder=${fallback} onChange=${(n) => set(name, n)} attrs=${attributes("/" + name, problems, description)} /><//>`;
-  return html`<section aria-labelledby="when-h"><h2 id="when-h">When</h2>
-    <${Zones} />
-    <${Recurrence} value=${draft.recurrence} onChange=${(next) => set("recurrence", next)} problems=${problems} />
-    <${Zone} value=${draft.zone} onChange=${(zone) => set("zone", zone)} problems=${problems} />
-    <${ActiveHours} value=${draft.active_hours} onChange=${(next) => set("active_hours", next)} problems=${problems} />
-    ${hours && choice("outside_window", "A run that falls outside", [["at_open", "runs once when they open"], ["skip", "is skipped"]])}
-    ${hours && choice("window_close", "A run that is still going when they close", [["finish", "finishes"], ["stop", "is stopped"]])}
-    <details open=${problems.some((p) => /^\/(missed|grace|spread|attempts|failure_threshold)/.test(p.pointer))}>
-      <summary>Missed runs, failures</summary>
-      <${Labelled} pointer="/missed/policy" label="Runs missed while nothing was running" problems=${problems}>
-        <${Select} value=${missed.policy ?? ""} options=${[...(missed.policy ? [] : [unset]), ["last", "one late run"], ["none", "none"], ["all", "all of them"]]} onChange=${(policy) => set("missed", policy ? { ...(policy === "all" ? missed : {}), policy } : undefined)} attrs=${attributes("/missed/policy", problems)} />
-      <//>
-      ${missed.policy === "all" && html`<${Labelled} pointer="/missed/max" label="At most" problems=${problems}><${NumberInput} whole=${true} min=${1} value=${missed.max} onChange=${(max) => set("missed", max === undefined ? { policy: "all" } : { policy: "all", max })} attrs=${attributes("/missed/max", problems)} /><//>`}
-      ${duration("grace", "Late after", "PT60S", "A run that starts later than this counts as missed.")}
-      ${duration("spread", "Spread", "PT0S", "A fixed offset up to this keeps many schedules from starting together.")}
-      ${whole("attempts", "Attempts", "1", "How often one run is tried before it counts as failed.")}
-      ${whole("failure_threshold", "Switched off after", "5", "This many failed runs in a row switch the schedule off.")}
-    </details>
   </section>`;
 }
 
