@@ -13,11 +13,14 @@ import { Editor } from "./views/editor.js";
 import { Runs } from "./views/runs.js";
 import { RunView } from "./views/run.js";
 import { Logs } from "./views/logs.js";
+import { Calendars } from "./views/calendars.js";
+import { CalendarEditor } from "./views/calendar.js";
 import { Daemons } from "./views/daemons.js";
 
 const places = [
   ["", "Overview"],
   ["schedules", "Schedules"],
+  ["calendars", "Calendars"],
   ["runs", "Runs"],
   ["logs", "Logs"],
   ["daemons", "Daemons"],
@@ -33,6 +36,8 @@ function viewOf({ parts, params }, me) {
       if (id && action === "edit") return html`<${Editor} key=${"edit" + id} id=${id} />`;
       if (id) return html`<${ScheduleView} key=${id} id=${id} params=${params} />`;
       return html`<${Schedules} params=${params} me=${me} />`;
+    case "calendars":
+      return id ? html`<${CalendarEditor} key=${id} name=${id === "new" ? null : id} />` : html`<${Calendars} />`;
     case "runs":
       return id ? html`<${RunView} key=${id} id=${id} />` : html`<${Runs} params=${params} />`;
     case "logs":

@@ -106,7 +106,8 @@ function Form({ id, kinds, base, draft, setDraft, dirty, theirs, poll, onMine, o
       <div ref=${summary} tabindex="-1">${problem && !(problem.status === 412 && theirs) && html`<${Summary} problem=${problem} />`}</div>
       ${tab === "json"
         ? html`<${Json} draft=${draft} setDraft=${setDraft} bad=${badJson} setBad=${setBadJson} />`
-        : html`<div class="editing">
+        : html`<p class="jump">${["what", "when"].map((part) => html`<button type="button" class="chip" onClick=${() => document.getElementById(part + "-h").scrollIntoView()}>${part === "what" ? "What" : "When"}</button>`)}</p>
+          <div class="editing">
             <div><${What} ...${{ draft, set, kinds, problems }} /></div>
             <div><${When} ...${{ draft, set, problems, preview }} /></div>
           </div>`}

@@ -2,6 +2,7 @@ import { html, useState, useEffect } from "../html.js";
 import { get, url } from "../api.js";
 import { setEnabled } from "../actions.js";
 import { Ago, Freshness, RunBars, Search, Standing, standings, standingWord, Switch, say, useTitle } from "../bits.js";
+import { Bulk } from "../bulk.js";
 import { labelsText, recurrenceText } from "../format.js";
 import { usePoll } from "../poll.js";
 import { go, href } from "../router.js";
@@ -48,6 +49,7 @@ export function Schedules({ params }) {
       ${filters.label && html`<button type="button" class="chip" onClick=${() => set("label", "")}>${filters.label} ✕</button>`}
       ${filtered && html`<a href="#/schedules">Clear</a>`}
     </form>
+    ${poll.body && items.length > 1 && html`<${Bulk} filters=${filters} />`}
     ${poll.body &&
     (items.length === 0
       ? html`<p class="empty">${filtered ? "No schedule matches." : html`There is no schedule yet. <a href="#/schedules/new">Make the first one.</a>`}</p>`
