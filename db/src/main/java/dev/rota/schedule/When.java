@@ -1,6 +1,7 @@
 package dev.rota.schedule;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 
 /// When a schedule runs, as its user wrote it.
@@ -51,6 +52,13 @@ public record When(
                 MissedPolicy.LAST,
                 STANDARD_GRACE,
                 Duration.ZERO);
+    }
+
+    /// The same, where a grid that was written without a first slot has it at an instant.
+    public When anchoredAt(Instant first) {
+        return recurrence instanceof Every every && every.anchor() == null
+                ? new When(every.anchoredAt(first), zone, activeHours, outside, close, missed, grace, spread)
+                : this;
     }
 
     /// Whether slots and their starts fall on the same instants as with `other`.

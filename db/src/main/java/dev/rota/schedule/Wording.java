@@ -1,5 +1,6 @@
 package dev.rota.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,25 @@ final class Wording {
         return (instant.getEpochSecond() % 60 == 0 ? MINUTE : SECOND)
                 .withZone(zone)
                 .format(instant);
+    }
+
+    /// `2 h 30 min`, `17 s`: whole seconds, the largest units first.
+    static String length(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            return duration.toMillis() + " ms";
+        }
+        StringBuilder text = new StringBuilder();
+        append(text, duration.toDays(), "d");
+        append(text, duration.toHoursPart(), "h");
+        append(text, duration.toMinutesPart(), "min");
+        append(text, duration.toSecondsPart(), "s");
+        return text.toString().strip();
+    }
+
+    private static void append(StringBuilder text, long number, String unit) {
+        if (number > 0) {
+            text.append(number).append(' ').append(unit).append(' ');
+        }
     }
 
     static @Nullable String waiting(Schedule schedule, Instant now) {
@@ -42,9 +62,12 @@ final class Wording {
         if (notBefore != null && now.isBefore(notBefore)) {
             return "the target asked to wait until " + time(notBefore, when.zone()) + ", next run at " + until;
         }
-        return when.activeHours().isOpen(now, when.zone())
-                ? null
-                : "outside " + hours(when.activeHours()) + " " + when.zone() + " until " + until;
+        return when.activeHours().isOpen(now, when.zone()) ? null : outside(when) + " until " + until;
+    }
+
+    /// `outside 06:00–22:00 Europe/Rome`.
+    static String outside(When when) {
+        return "outside " + hours(when.activeHours()) + " " + when.zone();
     }
 
     private static String hours(ActiveHours hours) {

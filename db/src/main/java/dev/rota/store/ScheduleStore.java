@@ -10,7 +10,6 @@ import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Skip;
 import dev.rota.schedule.Upcoming;
-import dev.rota.schedule.When;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ public final class ScheduleStore {
                     .mapTo(Long.class)
                     .one();
             Instant now = Sql.clock(handle);
-            Plan plan = anchored(draft.plan(), now);
+            Plan plan = draft.plan().anchoredAt(now);
             Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
             PlanColumns.bind(handle.createUpdate("""
                                     insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
@@ -250,31 +249,9 @@ public final class ScheduleStore {
         return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
     }
 
-    private static Plan anchored(Plan plan, Instant now) {
-        return anchored(plan, plan.when().recurrence(), now);
-    }
-
     /// A grid that was written without its first slot keeps the one it had; a new one begins now.
     private static Plan anchored(Plan plan, Recurrence old, Instant now) {
-        When when = plan.when();
-        if (!(when.recurrence() instanceof Every every)) {
-            return plan;
-        }
-        Instant anchor = old instanceof Every before && before.anchor() != null ? before.anchor() : now;
-        return new Plan(
-                plan.name(),
-                plan.job(),
-                new When(
-                        every.anchoredAt(anchor),
-                        when.zone(),
-                        when.activeHours(),
-                        when.outside(),
-                        when.close(),
-                        when.missed(),
-                        when.grace(),
-                        when.spread()),
-                plan.failure(),
-                plan.enabled());
+        return plan.anchoredAt(old instanceof Every(var _, Instant anchor) && anchor != null ? anchor : now);
     }
 
     private static Optional<Schedule> lock(Handle handle, long id) {
