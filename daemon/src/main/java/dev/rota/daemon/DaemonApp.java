@@ -1,7 +1,9 @@
 package dev.rota.daemon;
 
 import dev.rota.daemon.jobs.JobRunners;
+import dev.rota.daemon.jobs.process.Leftovers;
 import dev.rota.daemon.recovery.Chores.Place;
+import dev.rota.daemon.recovery.Chores.Programs;
 import dev.rota.daemon.recovery.ProcessMark;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,7 +131,19 @@ public final class DaemonApp {
     }
 
     private Place place() {
-        return new Place(hostName(), ProcessMark.own(bootId, PROC), PROC);
+        Leftovers leftovers = new Leftovers(PROC);
+        Programs programs = new Programs() {
+            @Override
+            public Set<UUID> runs() {
+                return leftovers.runs();
+            }
+
+            @Override
+            public boolean end(UUID run) {
+                return leftovers.end(run);
+            }
+        };
+        return new Place(hostName(), ProcessMark.own(bootId, PROC), PROC, programs);
     }
 
     private static String hostName() {

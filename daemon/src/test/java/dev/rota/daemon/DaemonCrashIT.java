@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A daemon's process is killed while it runs a program. Leases are ten minutes long here, so that only the proof of
 /// its death can give the slot back within a test.
-@Timeout(60)
+@Timeout(120)
 class DaemonCrashIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Observer observer = new Observer(server.config());
@@ -45,7 +46,7 @@ class DaemonCrashIT {
     @AfterEach
     void stop() throws IOException {
         victim.destroyForcibly();
-        // A killed daemon leaves its program behind.
+        // Whatever went wrong, no program is left behind.
         for (String pid : Files.readAllLines(directory.resolve("pids"))) {
             ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -73,6 +74,28 @@ class DaemonCrashIT {
         theSlotIsRunAgain();
     }
 
+    @Test
+    void whatADaemonLeftRunningIsEndedAlsoWhenNothingProvesItsDeath() throws Exception {
+        kill();
+        // As another host's daemon sees it: of another boot, and its lease is over.
+        observer.execute("update rota.daemon set boot_id = 'another', lease_until = clock_timestamp()");
+
+        survivor.start();
+
+        observer.until("select exists (select 1 from rota.run where status = 'running' and attempt = 2)");
+        Gate never = new Gate();
+        while (firstProgram().map(ProcessHandle::isAlive).orElse(false)) {
+            assertThat(never.await(Duration.ofMillis(50))).isFalse();
+        }
+        Files.createFile(directory.resolve("go"));
+        observer.until("select exists (select 1 from rota.run where status = 'succeeded')");
+    }
+
+    private Optional<ProcessHandle> firstProgram() throws IOException {
+        return ProcessHandle.of(
+                Long.parseLong(Files.readAllLines(directory.resolve("pids")).getFirst()));
+    }
+
     private void kill() throws Exception {
         victim.destroyForcibly().waitFor();
     }
@@ -81,6 +104,9 @@ class DaemonCrashIT {
         observer.until("select exists (select 1 from rota.run where status = 'running' and attempt = 2)");
         assertThat(observer.truth("select deaths = 1 and failures = 0 from rota.schedules"))
                 .isTrue();
+        assertThat(firstProgram().map(ProcessHandle::isAlive).orElse(false))
+                .as("the dead daemon's program still runs")
+                .isFalse();
 
         Files.createFile(directory.resolve("go"));
         observer.until("select exists (select 1 from rota.run where status = 'succeeded')");

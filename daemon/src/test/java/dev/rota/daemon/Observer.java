@@ -44,7 +44,7 @@ record Observer(DatabaseConfig config) {
         }
     }
 
-    private void execute(String sql) throws SQLException {
+    void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -138,6 +138,26 @@ public final class DaemonStore {
                 .list());
     }
 
+    /// The runs, also those of tests, that a daemon holds.
+    public Set<UUID> heldBy(UUID daemon) {
+        return database.withHandle(handle ->
+                handle.createQuery("""
+                        select current_run from schedules where current_daemon = :daemon
+                        union
+                        select run_id from run_request
+                        where kind = 'test' and status = 'claimed' and claimed_by = :daemon and run_id is not null
+                        """).bind("daemon", daemon).mapTo(UUID.class).set());
+    }
+
+    /// Those of some runs that have ended, one way or another. Ids that no run has are not among them.
+    public Set<UUID> over(Set<UUID> runs) {
+        return database.withHandle(
+                handle -> handle.createQuery("select id from run where id = any(:runs) and status <> 'running'")
+                        .bindArray("runs", UUID.class, runs)
+                        .mapTo(UUID.class)
+                        .set());
+    }
+
     /// Takes a daemon for dead: its runs are abandoned and their slots run again.
     ///
     /// @param proved whether its process is known to be gone (its lease may still run)

@@ -9,6 +9,8 @@ import dev.rota.store.DaemonStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
 
 /// The thread of [Reaper] and [Pruner]. Every few seconds it looks whether a neighbour's process still lives, which
 /// costs no statement; once a poll it asks the database.
@@ -30,7 +32,18 @@ public final class Chores implements Runnable {
     ///
     /// @param host this machine's name, as daemons on it register it
     /// @param proc `/proc`
-    public record Place(String host, ProcessMark mark, Path proc) {}
+    public record Place(String host, ProcessMark mark, Path proc, Programs programs) {}
+
+    /// The programs of runs that are alive on this machine, whoever started them.
+    public interface Programs {
+        /// The runs they belong to, in a set of the caller's own.
+        Set<UUID> runs();
+
+        /// Ends those of one run.
+        ///
+        /// @return whether none is left
+        boolean end(UUID run);
+    }
 
     /// How to go on.
     ///
@@ -41,7 +54,7 @@ public final class Chores implements Runnable {
     public record Terms(Duration every, Collection<String> kinds, Runnable freed, Wakeup wakeup) {}
 
     public Chores(Stores stores, RunningRuns runs, DatabaseClock clock, StatusBoard status, Place place, Terms terms) {
-        this.reaper = new Reaper(stores.daemons(), runs, place.host(), place.mark(), place.proc());
+        this.reaper = new Reaper(stores.daemons(), runs, place);
         this.pruner =
                 new Pruner(stores.chores(), clock, terms.kinds(), terms.every().plus(GRACE));
         this.clock = clock;

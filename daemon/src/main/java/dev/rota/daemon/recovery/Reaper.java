@@ -2,33 +2,31 @@ package dev.rota.daemon.recovery;
 
 import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.daemon.executor.RunningRuns.Lease;
+import dev.rota.daemon.recovery.Chores.Place;
 import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Other;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands back the runs of dead daemons: of those whose lease has ended, and at once of those on this host whose
-/// process is gone.
+/// process is gone. What their programs still do on this host is ended first, so that a slot never runs twice at
+/// the same time.
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
     private final DaemonStore daemons;
     private final RunningRuns runs;
-    private final String host;
-    private final ProcessMark mark;
-    private final Path proc;
+    private final Place place;
     private List<Other> neighbours = new ArrayList<>();
 
-    /// @param host this machine's name, as daemons on it register it
-    Reaper(DaemonStore daemons, RunningRuns runs, String host, ProcessMark mark, Path proc) {
+    Reaper(DaemonStore daemons, RunningRuns runs, Place place) {
         this.daemons = daemons;
         this.runs = runs;
-        this.host = host;
-        this.mark = mark;
-        this.proc = proc;
+        this.place = place;
     }
 
     /// Asks the database for expired leases and for who else is on this host.
@@ -39,12 +37,15 @@ final class Reaper {
         if (own == null) {
             return 0;
         }
+        // Those that can be proved dead come first: of the others nobody may end what their programs do.
+        neighbours = new ArrayList<>(daemons.neighbours(place.host(), own.daemon()));
+        int buried = bury();
         int reaped = daemons.reap();
         if (reaped > 0) {
             LOG.warn("{} runs of daemons that were not heard of in time are handed back.", reaped);
         }
-        neighbours = new ArrayList<>(daemons.neighbours(host, own.daemon()));
-        return reaped + bury();
+        sweep();
+        return buried + reaped;
     }
 
     /// Looks whether a neighbour has died; asks the database only when one has.
@@ -53,7 +54,7 @@ final class Reaper {
     int bury() {
         int handedBack = 0;
         for (Other other : List.copyOf(neighbours)) {
-            if (mark.provesDead(other, proc)) {
+            if (place.mark().provesDead(other, place.proc()) && ended(daemons.heldBy(other.id()))) {
                 int runsOfOther = daemons.declareDead(other.id(), true);
                 neighbours.remove(other);
                 handedBack += runsOfOther;
@@ -65,5 +66,25 @@ final class Reaper {
             }
         }
         return handedBack;
+    }
+
+    /// Ends programs of runs that are over: their daemon was taken for dead by a daemon on another host, or before
+    /// this one started. A cookie that the database does not know is another Rota's.
+    private void sweep() {
+        Set<UUID> seen = place.programs().runs();
+        seen.removeAll(runs.known());
+        if (!seen.isEmpty()) {
+            boolean _ = ended(daemons.over(seen));
+        }
+    }
+
+    /// Whether nothing of these runs is alive on this host any more. If not, it is tried again at the next look, and
+    /// the slot stays taken until then, or until the lease ends.
+    private boolean ended(Set<UUID> theirs) {
+        boolean ended = true;
+        for (UUID run : theirs) {
+            ended &= place.programs().end(run);
+        }
+        return ended;
     }
 }

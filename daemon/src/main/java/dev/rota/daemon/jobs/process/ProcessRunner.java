@@ -50,7 +50,8 @@ public final class ProcessRunner {
 
     private Ended run(Command command, Path directory, RunContext context) throws JobFailed, InterruptedException {
         Process process = start(command, directory, context);
-        ProcessTree tree = new ProcessTree(process.toHandle(), context.runId().toString(), proc);
+        ProcessTree tree =
+                new ProcessTree(Set.of(process.toHandle()), context.runId().toString(), proc);
         // The run's log belongs to the run's thread, so the readers hand their lines over.
         BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
         Capture output = new Capture(process.getInputStream(), command.keep(), line -> {
@@ -102,7 +103,7 @@ public final class ProcessRunner {
         environment.put("PATH", PATH);
         environment.put("LANG", "C.UTF-8");
         environment.putAll(command.environment());
-        environment.put(ProcessTree.COOKIE, context.runId().toString());
+        environment.put(Cookies.NAME, context.runId().toString());
         try {
             return builder.start();
         } catch (IOException e) {

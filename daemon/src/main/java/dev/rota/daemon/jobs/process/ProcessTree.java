@@ -1,9 +1,5 @@
 package dev.rota.daemon.jobs.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,38 +17,37 @@ import java.util.function.Consumer;
 /// finds, and what either found before. Only a program that both leaves the tree and clears its environment between
 /// two looks escapes; against that there is the unit's control group.
 final class ProcessTree {
-    static final String COOKIE = "ROTA_RUN";
     static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration FOR_EVER = Duration.ofDays(36500);
     private static final Duration ROUND = Duration.ofMillis(200);
 
-    private final ProcessHandle leader;
-    private final byte[] cookie;
-    private final Path proc;
-    private final Set<ProcessHandle> known = new HashSet<>();
+    private final Set<ProcessHandle> leaders;
+    private final String run;
+    private final Cookies cookies;
+    private final Set<ProcessHandle> known;
 
-    ProcessTree(ProcessHandle leader, String run, Path proc) {
-        this.leader = leader;
-        this.cookie = (COOKIE + "=" + run).getBytes(StandardCharsets.UTF_8);
-        this.proc = proc;
-        known.add(leader);
+    /// @param leaders the program that was started; none when only its cookie is known
+    ProcessTree(Set<ProcessHandle> leaders, String run, Path proc) {
+        this.leaders = leaders;
+        this.run = run;
+        this.cookies = new Cookies(proc);
+        this.known = new HashSet<>(leaders);
     }
 
     /// Remembers who descends from the program now, for they may be orphaned later.
     void look() {
-        leader.descendants().forEach(known::add);
+        leaders.forEach(leader -> leader.descendants().forEach(known::add));
     }
 
     /// Who of the tree is alive now.
     Set<ProcessHandle> alive() {
         Set<ProcessHandle> found = new HashSet<>(known);
-        for (ProcessHandle carrier : carriers()) {
-            found.add(carrier);
-        }
+        found.addAll(cookies.all().getOrDefault(run, Set.of()));
         for (ProcessHandle process : Set.copyOf(found)) {
             process.descendants().forEach(found::add);
         }
         known.addAll(found);
-        known.removeIf(process -> !process.isAlive() && !process.equals(leader));
+        known.removeIf(process -> !process.isAlive() && !leaders.contains(process));
         found.removeIf(process -> !process.isAlive());
         return found;
     }
@@ -62,6 +57,13 @@ final class ProcessTree {
     ///
     /// @param warn told when something will not end, about every ten seconds
     void end(Consumer<String> warn) {
+        boolean _ = end(warn, FOR_EVER);
+    }
+
+    /// The same, but gives up after a while.
+    ///
+    /// @return whether the tree is gone
+    boolean end(Consumer<String> warn, Duration atMost) {
         boolean interrupted = Thread.interrupted();
         try {
             long start = System.nanoTime();
@@ -69,6 +71,9 @@ final class ProcessTree {
             Set<ProcessHandle> asked = new HashSet<>();
             for (Set<ProcessHandle> left = alive(); !left.isEmpty(); left = alive()) {
                 long now = System.nanoTime();
+                if (now - start >= atMost.toNanos()) {
+                    return false;
+                }
                 boolean patient = now - start < GRACE.toNanos();
                 for (ProcessHandle process : left) {
                     if (!patient) {
@@ -84,6 +89,7 @@ final class ProcessTree {
                 }
                 interrupted |= await(left);
             }
+            return true;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -112,41 +118,6 @@ final class ProcessTree {
         } catch (InterruptedException e) {
             return true;
         } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
-    }
-
-    /// The processes that carry the cookie in the environment they were started with.
-    private Set<ProcessHandle> carriers() {
-        Set<ProcessHandle> found = new HashSet<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path process : processes) {
-                if (carries(process)) {
-                    ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-                            .ifPresent(found::add);
-                }
-            }
-        } catch (IOException e) {
-            // No /proc on this system: descent has to do.
-        }
-        return found;
-    }
-
-    private boolean carries(Path process) {
-        try {
-            byte[] environment = Files.readAllBytes(process.resolve("environ"));
-            for (int start = 0; start + cookie.length <= environment.length; start++) {
-                boolean atStart = start == 0 || environment[start - 1] == 0;
-                int end = start + cookie.length;
-                if (atStart
-                        && java.util.Arrays.equals(environment, start, end, cookie, 0, cookie.length)
-                        && (end == environment.length || environment[end] == 0)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            // Gone meanwhile, or another user's: not started by us.
             return false;
         }
     }

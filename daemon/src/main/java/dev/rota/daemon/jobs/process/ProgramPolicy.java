@@ -28,8 +28,8 @@ record ProgramPolicy(boolean allowed, List<Path> directories) {
                 throw config("'" + variable.getKey()
                         + "' is not an environment variable: use letters, digits and underscores.");
             }
-            if (variable.getKey().equals(ProcessTree.COOKIE)) {
-                throw config("The variable " + ProcessTree.COOKIE + " is set by Rota itself; leave it out.");
+            if (variable.getKey().equals(Cookies.NAME)) {
+                throw config("The variable " + Cookies.NAME + " is set by Rota itself; leave it out.");
             }
         }
         checkProgram(Path.of(command.argv().getFirst()));
