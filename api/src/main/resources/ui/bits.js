@@ -97,9 +97,9 @@ export function RunBars({ recent, wide = false }) {
 
 export function RunRow({ run, withSchedule = true }) {
   return html`<tr>
-    <td><a href=${href(["runs", run.id])} class="mono">${shortId(run.id)}</a></td>
+    <td class=${withSchedule ? "mid-only" : ""}><a href=${href(["runs", run.id])} class="mono">${shortId(run.id)}</a></td>
     ${withSchedule && html`<td class="grow"><a href=${href(["schedules", run.schedule_id])}>${run.schedule_name ?? run.schedule_id}</a></td>`}
-    <td><${RunStatus} run=${run} /></td>
+    <td><a class="plainlink" href=${href(["runs", run.id])}><${RunStatus} run=${run} /></a></td>
     <td><${Ago} at=${run.started_at} /></td>
     <td class="num">${run.finished_at ? span(run.took_ms) : "…"}</td>
     <td class="wide-only dim nowrap">${run.trigger}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}</td>
@@ -112,7 +112,7 @@ export function RunTable({ runs, withSchedule = true, caption = "Runs" }) {
   return html`<div class="scroll"><table>
     <caption class="unseen">${caption}</caption>
     <thead><tr>
-      <th scope="col">Run</th>${withSchedule && html`<th scope="col">Schedule</th>`}<th scope="col">Outcome</th><th scope="col">Started</th><th scope="col" class="num">Took</th>
+      <th scope="col" class=${withSchedule ? "mid-only" : ""}>Run</th>${withSchedule && html`<th scope="col">Schedule</th>`}<th scope="col">Outcome</th><th scope="col">Started</th><th scope="col" class="num">Took</th>
       <th scope="col" class="wide-only">Why</th><th scope="col" class="wide-only">Message</th>
     </tr></thead>
     <tbody>${runs.map((run) => html`<${RunRow} key=${run.id} run=${run} withSchedule=${withSchedule} />`)}</tbody>
