@@ -86,11 +86,11 @@ export function RunBars({ recent, wide = false }) {
   const runs = [...(recent || [])].reverse();
   if (runs.length === 0) return html`<span class="dim">no runs yet</span>`;
   const longest = Math.max(...runs.map((run) => run.took_ms || 0), 1);
-  return html`<span class=${wide ? "bars wide" : "bars"} role="list" aria-label="Last runs, oldest first">
+  return html`<span class=${wide ? "bars wide" : "bars"} role="group" aria-label="Last runs, oldest first">
     ${runs.map((run) => {
       const text = `${runWord(run.status)}, ${dateTime(run.slot || run.started_at)}${run.took_ms != null ? ", took " + span(run.took_ms) : ""}`;
       const height = 35 + 65 * Math.sqrt((run.took_ms || 0) / longest);
-      return html`<a role="listitem" href=${href(["runs", run.id])} title=${text} aria-label=${text} tabindex=${wide ? 0 : -1} data-tone=${"run-" + run.status}><i style=${{ height: `${height}%` }}></i></a>`;
+      return html`<a href=${href(["runs", run.id])} title=${text} aria-label=${text} tabindex=${wide ? 0 : -1} data-tone=${"run-" + run.status}><i style=${{ height: `${height}%` }}></i></a>`;
     })}
   </span>`;
 }

@@ -14,7 +14,7 @@ export function RunNow({ schedule, small }) {
     setBusy(false);
   };
   if (!may("operator")) return null;
-  return html`<button type="button" class=${small ? "small" : ""} disabled=${busy} aria-label=${`Run ${schedule.name} now`} onClick=${() => press(false)}>Run now</button>
+  return html`<button type="button" class=${small ? "small" : ""} disabled=${busy} aria-label=${`Run now: ${schedule.name}`} onClick=${() => press(false)}>Run now</button>
     ${refusal &&
     html`<${Ask} title=${`${schedule.name} was not started`} yes="Run it all the same" onYes=${() => press(true)} onNo=${() => setRefusal(null)}>
       <p>${refusal.message}</p>

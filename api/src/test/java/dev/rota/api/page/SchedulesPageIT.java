@@ -30,11 +30,11 @@ class SchedulesPageIT extends InChromium {
     void runNowAsksAndARefusalIsShownWithItsReason() {
         long id = api.schedule("Asked for");
         Page page = loggedIn("#/schedules/" + id);
-        button(page, "Run Asked for now").click();
+        button(page, "Run now: Asked for").click();
         assertThat(page.getByText("Asked for a run of Asked for.")).isVisible();
 
         api.send("POST", "/api/schedules/" + id + "/disable", "");
-        button(page, "Run Asked for now").click();
+        button(page, "Run now: Asked for").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("paused");
         dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Run it all the same"))
