@@ -12,6 +12,7 @@ const standingWords = {
   last_run_failed: "Last Run Failed",
   active: "Active",
   unknown_kind: "Unknown kind",
+  finished: "Finished",
 };
 export const standings = Object.keys(standingWords);
 export const standingWord = (standing) => standingWords[standing] || standing;

@@ -2,7 +2,6 @@
 import { html } from "./html.js";
 import { setEnabled } from "./actions.js";
 import { Ago, At } from "./bits.js";
-import { everyText } from "./format.js";
 import { useTicking } from "./poll.js";
 import { href } from "./router.js";
 import { may } from "./session.js";
@@ -14,7 +13,7 @@ export function Condition({ s }) {
     ${state.auto_disabled_at && html`<div class="note bad">
       <strong>Switched off after failing</strong>
       <p>${state.auto_disabled_reason || "It failed too often in a row"} · <${At} at=${state.auto_disabled_at} /></p>
-      ${s.breaker?.probation && html`<p>It tries again by itself, first after ${everyText(s.breaker.probation)}.</p>`}
+      ${state.probe_due && html`<p>It is tried again by itself <${Ago} at=${state.probe_due} />.</p>`}
       ${may("operator") && html`<button type="button" class="primary" onClick=${() => setEnabled(s, true)}>Enable and reset the count</button>`}
     </div>`}
     ${state.current_run

@@ -28,7 +28,7 @@ export function usePreview(draft, id, standIn) {
       const schedule = { name: "preview", job: standIn, ...(id ? { id: Number(id) } : {}), ...JSON.parse(key) };
       try {
         const span = { from: new Date(now).toISOString(), to: new Date(now + aheadMs).toISOString() };
-        const { body } = await post("/api/schedules/simulate", { schedule, ...span, limit: 200 }, undefined, abort.signal);
+        const { body } = await post("/api/schedules/simulate", { schedule, ...span, limit: 200, compressed: true }, undefined, abort.signal);
         if (!abort.signal.aborted) setState({ answer: body, problems: [], failure: null, busy: false });
       } catch (failure) {
         if (abort.signal.aborted) return;
@@ -51,12 +51,11 @@ export function rowsOf(entries) {
   let runs = 0;
   for (const entry of entries ?? []) {
     const last = rows.at(-1);
-    const times = entry.count ?? 1;
+    const times = entry.count === null ? Infinity : (entry.count ?? 1);
     if (entry.outcome !== "run" && last?.outcome === entry.outcome && last.reason === entry.reason) {
       last.count += times;
-      last.until = entry.slot;
     } else {
-      rows.push({ ...entry, count: times, until: entry.last_slot ?? null });
+      rows.push({ ...entry, count: times });
     }
     if (entry.outcome === "run" && ++runs === runsShown) break;
   }
@@ -87,7 +86,7 @@ export function Preview({ preview }) {
 
 function Row({ row, zone, both }) {
   const at = row.outcome === "run" ? row.starts_at || row.slot : row.slot;
-  const why = `${row.count > 1 ? `${row.count} slots: ` : ""}${row.reason || suppressed(row.outcome)}`;
+  const why = `${row.count === Infinity ? "Many slots: " : row.count > 1 ? `${row.count} slots: ` : ""}${row.reason || suppressed(row.outcome)}`;
   return html`<tr class=${row.outcome === "run" ? "" : "gone"} data-outcome=${row.outcome}>
     <td><${At} at=${at} zone=${zone} />${row.outcome === "run" && row.reason ? html`<span class="under">${row.reason}</span>` : ""}</td>
     ${row.outcome === "run"

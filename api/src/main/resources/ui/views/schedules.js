@@ -3,7 +3,7 @@ import { get, url } from "../api.js";
 import { setEnabled } from "../actions.js";
 import { Ago, Freshness, RunBars, Search, Standing, standings, standingWord, Switch, say, useTitle } from "../bits.js";
 import { Bulk } from "../bulk.js";
-import { labelsText, recurrenceText } from "../format.js";
+import { recurrenceText } from "../format.js";
 import { usePoll } from "../poll.js";
 import { go, href } from "../router.js";
 import { RunNow } from "../runnow.js";
@@ -69,7 +69,9 @@ function Row({ schedule }) {
   return html`<tr data-schedule=${schedule.id}>
     <td><${Switch} disabled=${!may("operator")} on=${schedule.enabled} label=${`${schedule.name} enabled`} onChange=${(on) => setEnabled(schedule, on)} /></td>
     <td class="grow"><a class="name" href=${href(["schedules", schedule.id])}>${schedule.name}</a>
-      <span class="under">${schedule.kind} · ${recurrenceText(schedule.recurrence)}${schedule.active_hours?.length ? " · in its hours" : ""}${schedule.owner ? ` · ${schedule.owner}` : ""} <span class="labels">${labelsText(schedule.labels)}</span></span>
+      <span class="under">${schedule.kind} · ${schedule.recurrence?.words ?? recurrenceText(schedule.recurrence)}${schedule.active_hours?.length ? " · in its hours" : ""}${schedule.owner ? ` · ${schedule.owner}` : ""}
+        ${Object.entries(schedule.labels ?? {}).map(([name, value]) => html` <a class="labels" href=${href(["schedules"], { label: `${name}=${value}` })}>${name}=${value}</a>`)}</span>
+      ${schedule.enabled && state.next_due && !state.auto_disabled_at && state.waiting_for && html`<span class="under">${state.waiting_for}</span>`}
     </td>
     <td><${Standing} standing=${state.standing} label=${state.label} />${state.consecutive_failures > 0 && html`<span class="under">${state.consecutive_failures} in a row</span>`}</td>
     <td class="wide-only"><${RunBars} recent=${state.recent} /></td>

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 /// The calendars: their list, their entries, who uses them.
 class CalendarsPageIT extends InChromium {
     private static final String HOLIDAYS = """
-            {"name": "holidays", "description": "In Italy", "schedules": [{"id": 7, "name": "Hourly"}],
-             "entries": [{"date": "2030-12-25", "note": "Natale"}, {"every_year": "01-01"}]}
-            """;
+        {"name": "holidays", "description": "In Italy", "schedules": [{"id": 7, "name": "Hourly"}],
+         "entries": [{"date": "2030-12-25", "note": "Natale"}, {"every_year": "01-01"}]}
+        """;
 
     @Test
     void theListShowsWhatComesAndHowManySchedulesUseIt() {
@@ -36,7 +36,8 @@ class CalendarsPageIT extends InChromium {
         Locator entry = page.locator("[data-pointer='/entries/0']");
         entry.getByLabel("Form of the entry").selectOption("every_year");
         Request put = page.waitForRequest(
-                request -> request.method().equals("PUT"), () -> button(page, "Save").click());
+                request -> request.method().equals("PUT"),
+                () -> button(page, "Save").click());
         assertThat(put.headers().get("if-match")).isEqualTo("\"v3\"");
         assertThat(Json.stored(put.postData()).path("entries").toString())
                 .isEqualTo("[{\"every_year\":\"12-25\",\"note\":\"Natale\"},{\"every_year\":\"01-01\"}]");

@@ -81,10 +81,10 @@ class EditorPageIT extends InChromium {
                         .setStatus(200)
                         .setContentType("application/json")
                         .setBody("""
-                        {"status": "failed", "failure_class": "empty", "message": "No row matched <b>tr</b>.",
-                         "measurements": [], "items": [{"key": "1", "fields": {"id": "1"}}],
-                         "log": [{"at": "2026-11-22T06:00:00Z", "level": "warn", "text": "a line of the test"}]}
-                        """)));
+                            {"status": "failed", "failure_class": "empty", "message": "No row matched <b>tr</b>.",
+                             "measurements": [], "items": [{"key": "1", "fields": {"id": "1"}}],
+                             "log": [{"at": "2026-11-22T06:00:00Z", "level": "warn", "text": "a line of the test"}]}
+                            """)));
         button(page, "Test the job").click();
         assertThat(page.locator("[data-test=failed]")).containsText("No row matched <b>tr</b>.");
         assertThat(page.getByText("a line of the test")).isVisible();

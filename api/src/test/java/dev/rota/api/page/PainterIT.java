@@ -4,6 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
@@ -41,11 +44,22 @@ class PainterIT extends InChromium {
     }
 
     @Test
+    void aFingerPaintsInsteadOfScrolling() {
+        Page page = loggedIn("#/schedules/new", 390, 844);
+        CDPSession devtools = page.context().newCDPSession(page);
+        cell(page, 2, 6).scrollIntoViewIfNeeded();
+        touch(devtools, "touchStart", cell(page, 1, 6));
+        touch(devtools, "touchMove", cell(page, 3, 9));
+        devtools.send("Input.dispatchTouchEvent", fields("{\"type\": \"touchEnd\", \"touchPoints\": []}"));
+        assertThat(said(page)).hasText("Tue–Thu 06:00–10:00");
+    }
+
+    @Test
     void minutesAreTypedAndThePainterShowsAnHourThatIsPartlyOpen() {
         long id = api.schedule("To the minute");
         api.send("PATCH", "/api/schedules/" + id, """
-                {"active_hours": [{"days": ["sat"], "from": "06:20", "until": "08:00"}]}
-                """);
+            {"active_hours": [{"days": ["sat"], "from": "06:20", "until": "08:00"}]}
+            """);
         Page page = loggedIn("#/schedules/" + id + "/edit");
         assertThat(cell(page, 5, 6)).hasAttribute("aria-label", "Saturday 06:00 to 07:00, partly open");
         assertThat(cell(page, 5, 7)).hasAttribute("aria-label", "Saturday 07:00 to 08:00, open");
@@ -66,6 +80,18 @@ class PainterIT extends InChromium {
 
     private static Locator cell(Page page, int day, int cell) {
         return page.locator("[data-day='" + day + "'][data-cell='" + cell + "']");
+    }
+
+    private static void touch(CDPSession devtools, String type, Locator cell) {
+        BoundingBox box = cell.boundingBox();
+        devtools.send(
+                "Input.dispatchTouchEvent",
+                fields("{\"type\": \"%s\", \"touchPoints\": [{\"x\": %s, \"y\": %s}]}"
+                        .formatted(type, box.x + box.width / 2, box.y + box.height / 2)));
+    }
+
+    private static JsonObject fields(String json) {
+        return JsonParser.parseString(json).getAsJsonObject();
     }
 
     private static void drag(Page page, Locator from, Locator to) {

@@ -29,11 +29,12 @@ class PreviewIT extends InChromium {
         assertThat(asked(page, "Once").path("at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT08:00:00[+-]\\d\\d:\\d\\d");
         assertThat(asked(page, "Only when asked").isEmpty()).isTrue();
         assertThat(asked(page, "Every so often").path("every").asText()).isEqualTo("PT1H");
-        page.waitForRequest(SIMULATE, () -> page.getByLabel("after the end of the run before")
-                .check());
+        page.waitForRequest(
+                SIMULATE,
+                () -> page.getByLabel("after the end of the run before").check());
         JsonNode after = recurrence(page.waitForRequest(
-                SIMULATE, () -> page.locator("[data-pointer='/recurrence/every'] input")
-                        .fill("2")));
+                SIMULATE,
+                () -> page.locator("[data-pointer='/recurrence/every'] input").fill("2")));
         assertThat(after.toString()).isEqualTo("{\"every\":\"PT2H\",\"after\":\"completion\"}");
     }
 
@@ -89,7 +90,8 @@ class PreviewIT extends InChromium {
     @Test
     void aServerThatCannotSimulateCostsThePreviewAndNothingElse() {
         Page page = loggedIn("#/");
-        page.route(SIMULATE, route -> answer(route, 404, "{\"status\": 404, \"detail\": \"There is no such resource.\"}"));
+        page.route(
+                SIMULATE, route -> answer(route, 404, "{\"status\": 404, \"detail\": \"There is no such resource.\"}"));
         go(page, "#/schedules/new");
         assertThat(page.locator("[data-preview]")).hasCount(0);
         page.locator("[data-pointer='/name'] input").fill("Made all the same");
@@ -97,7 +99,8 @@ class PreviewIT extends InChromium {
     }
 
     private static JsonNode asked(Page page, String form) {
-        return recurrence(page.waitForRequest(SIMULATE, () -> page.getByLabel(form, exactly()).check()));
+        return recurrence(page.waitForRequest(
+                SIMULATE, () -> page.getByLabel(form, exactly()).check()));
     }
 
     private static Page.GetByLabelOptions exactly() {
@@ -113,20 +116,21 @@ class PreviewIT extends InChromium {
         String cron = recurrence(route.request()).path("cron").asText();
         if (cron.equals("0 8 * *")) {
             answer(route, 422, """
-                    {"status": 422, "detail": "Not a schedule.", "errors": [{"pointer": "/schedule/recurrence/cron",
-                     "code": "cron", "message": "A cron expression has five or six fields."}]}
-                    """);
+                {"status": 422, "detail": "Not a schedule.", "errors": [{"pointer": "/schedule/recurrence/cron",
+                 "code": "cron", "message": "A cron expression has five or six fields."}]}
+                """);
             return;
         }
         String run = "{\"slot\": \"%1$s\", \"outcome\": \"run\", \"starts_at\": \"%1$s\", \"count\": 1}";
         String outside = """
-                {"slot": "%s", "outcome": "outside_window", "reason": "Outside 06:00–22:00.", "count": 1}""";
+            {"slot": "%s", "outcome": "outside_window", "reason": "Outside 06:00–22:00.", "count": 1}\
+            """;
         answer(route, 200, """
-                {"words": "In words: %s", "zone": "Asia/Tokyo", "truncated": false,
-                 "lint": [{"code": "narrow", "severity": "warning",
-                           "message": "The hours are shorter than the distance."}],
-                 "entries": [%s, %s, %s, %s, %s]}
-                """.formatted(
+            {"words": "In words: %s", "zone": "Asia/Tokyo", "truncated": false,
+             "lint": [{"code": "narrow", "severity": "warning",
+                       "message": "The hours are shorter than the distance."}],
+             "entries": [%s, %s, %s, %s, %s]}
+            """.formatted(
                         cron,
                         run.formatted(Instant.parse("2027-01-01T08:00:00Z")),
                         outside.formatted(Instant.parse("2027-01-01T16:00:00Z")),

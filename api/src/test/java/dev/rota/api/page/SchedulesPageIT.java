@@ -51,10 +51,10 @@ class SchedulesPageIT extends InChromium {
         page.route("**/api/schedules/bulk", route -> {
             asked.add(route.request().postData());
             answer(route, 200, """
-                    {"matched": 2, "changed": 2, "dry_run": true, "items": [
-                      {"id": 1, "name": "Bulk one", "from": "active", "to": "paused"},
-                      {"id": 2, "name": "Bulk two", "from": "active", "to": "paused"}]}
-                    """);
+                {"matched": 2, "changed": 2, "dry_run": true, "items": [
+                  {"id": 1, "name": "Bulk one", "from": "active", "to": "paused"},
+                  {"id": 2, "name": "Bulk two", "from": "active", "to": "paused"}]}
+                """);
         });
         go(page, "#/schedules?q=Bulk");
         button(page, "Pause all…").click();

@@ -68,16 +68,17 @@ class WeekStripIT extends InChromium {
                     200,
                     real.replaceFirst("\"waiting_for\":(\"[^\"]*\"|null)", "\"waiting_for\":\"Outside 06:00–22:00.\"")
                             .replaceFirst("\"consecutive_failures\":0", """
-                                    "consecutive_failures":3,"recent_errors":[{"at":"2026-11-22T06:00:00Z",\
-                                    "failure_class":"dns","message":"No <b>such</b> host.","run_id":"%s"}]\
-                                    """.formatted(RUN)));
+                                "consecutive_failures":3,"recent_errors":[{"at":"2026-11-22T06:00:00Z",\
+                                "failure_class":"dns","message":"No <b>such</b> host.","run_id":"%s"}]\
+                                """.formatted(RUN)));
         });
         go(page, "#/schedules/" + id);
         assertThat(page.locator(".waiting")).hasText("Outside 06:00–22:00.");
         assertThat(page.locator(".breaker")).containsText("3 of 5 in a row");
         assertThat(page.locator(".errors li")).containsText("No <b>such</b> host.");
-        page.waitForRequest("**/api/schedules/" + id + "/enable", () -> button(page, "Reset the count")
-                .click());
+        page.waitForRequest(
+                "**/api/schedules/" + id + "/enable",
+                () -> button(page, "Reset the count").click());
     }
 
     /// Of every day: a run at nine, a failed one at ten, and at noon a slot that a calendar took away.
@@ -87,15 +88,15 @@ class WeekStripIT extends InChromium {
                 ? Instant.parse(URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
                 : Instant.EPOCH;
         answer(route, 200, """
-                {"from": "%1$s", "to": "%2$s", "zone": "Etc/UTC", "sentence": "…",
-                 "windows": [{"from": "%3$s", "until": "%4$s"}], "truncated": false, "entries": [
-                  {"slot": "%5$s", "last_slot": "%5$s", "count": 1, "outcome": "run", "run_id": "%8$s",
-                   "status": "succeeded", "starts_at": "%5$s", "reason": null, "projected": false},
-                  {"slot": "%6$s", "last_slot": "%6$s", "count": 1, "outcome": "run", "run_id": "%8$s",
-                   "status": "failed", "starts_at": "%6$s", "reason": null, "projected": false},
-                  {"slot": "%7$s", "last_slot": "%7$s", "count": 1, "outcome": "blackout", "run_id": null,
-                   "status": null, "starts_at": null, "reason": "New year", "projected": false}]}
-                """.formatted(
+            {"from": "%1$s", "to": "%2$s", "zone": "Etc/UTC", "sentence": "…",
+             "windows": [{"from": "%3$s", "until": "%4$s"}], "truncated": false, "entries": [
+              {"slot": "%5$s", "last_slot": "%5$s", "count": 1, "outcome": "run", "run_id": "%8$s",
+               "status": "succeeded", "starts_at": "%5$s", "reason": null, "projected": false},
+              {"slot": "%6$s", "last_slot": "%6$s", "count": 1, "outcome": "run", "run_id": "%8$s",
+               "status": "failed", "starts_at": "%6$s", "reason": null, "projected": false},
+              {"slot": "%7$s", "last_slot": "%7$s", "count": 1, "outcome": "blackout", "run_id": null,
+               "status": null, "starts_at": null, "reason": "New year", "projected": false}]}
+            """.formatted(
                         from,
                         from.plus(Duration.ofDays(1)),
                         from.plus(Duration.ofHours(6)),
