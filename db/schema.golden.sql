@@ -30,7 +30,8 @@ create table daemon (
   last_poll_at timestamp with time zone,
   poll_lag_ms bigint,
   clock_offset_ms bigint,
-  stopped_at timestamp with time zone
+  stopped_at timestamp with time zone,
+  egress_suspect_since timestamp with time zone
 );
 
 create table decision (
@@ -211,7 +212,14 @@ create table schedules (
   last_finished_at timestamp with time zone,
   last_status text,
   last_success_at timestamp with time zone,
-  last_failure_at timestamp with time zone
+  last_failure_at timestamp with time zone,
+  retry_backoff interval not null default '00:00:10'::interval,
+  breaker_of integer,
+  breaker_at_least_for interval not null default '00:00:00'::interval,
+  breaker_probation interval,
+  failing_since timestamp with time zone,
+  probes integer not null default 0,
+  probe_due timestamp with time zone
 );
 
 create table schema_info (
@@ -324,6 +332,14 @@ alter table schedules add constraint schedules_attempts_check CHECK (((attempts 
 
 alter table schedules add constraint schedules_auto_disabled CHECK (((auto_disabled_at IS NULL) = (auto_disabled_reason IS NULL)));
 
+alter table schedules add constraint schedules_breaker CHECK (((breaker_of IS NULL) OR (breaker_of >= failure_threshold)));
+
+alter table schedules add constraint schedules_breaker_at_least_for_check CHECK ((breaker_at_least_for >= '00:00:00'::interval));
+
+alter table schedules add constraint schedules_breaker_of_check CHECK (((breaker_of >= 1) AND (breaker_of <= 64)));
+
+alter table schedules add constraint schedules_breaker_probation_check CHECK (((breaker_probation >= '00:00:01'::interval) AND (breaker_probation <= '1 day'::interval)));
+
 alter table schedules add constraint schedules_failure_threshold_check CHECK (((failure_threshold >= 1) AND (failure_threshold <= 1000)));
 
 alter table schedules add constraint schedules_labels_check CHECK ((jsonb_typeof(labels) = 'object'::text));
@@ -341,6 +357,10 @@ alter table schedules add constraint schedules_outside_window_check CHECK ((outs
 alter table schedules add constraint schedules_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES rota.account(id);
 
 alter table schedules add constraint schedules_pkey PRIMARY KEY (id);
+
+alter table schedules add constraint schedules_probe CHECK (((probe_due IS NULL) OR (auto_disabled_at IS NOT NULL)));
+
+alter table schedules add constraint schedules_retry_backoff_check CHECK (((retry_backoff >= '00:00:00'::interval) AND (retry_backoff <= '1 day'::interval)));
 
 alter table schedules add constraint schedules_running CHECK ((((current_run IS NULL) = (current_daemon IS NULL)) AND ((current_run IS NULL) = (current_slot IS NULL))));
 
@@ -407,6 +427,8 @@ CREATE INDEX schedules_auto_disabled ON rota.schedules USING btree (id) WHERE ((
 CREATE INDEX schedules_due ON rota.schedules USING btree (next_due) WHERE (enabled AND (auto_disabled_at IS NULL) AND (current_run IS NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX schedules_name ON rota.schedules USING btree (name, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX schedules_probe ON rota.schedules USING btree (probe_due) WHERE ((probe_due IS NOT NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX schedules_running ON rota.schedules USING btree (current_daemon) WHERE (current_run IS NOT NULL);
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param missed     how many slots were merged into it
 /// @param requestId  the request it serves, or null
 /// @param closesAt   when it must stop because the window closes, or null
+/// @param forced     whether somebody asked for it although the schedule was paused or given up: then its outcome
+///     moves nothing
 public record Claim(
         UUID runId,
         long scheduleId,
@@ -28,4 +30,36 @@ public record Claim(
         boolean late,
         long missed,
         @Nullable Long requestId,
-        @Nullable Instant closesAt) {}
+        @Nullable Instant closesAt,
+        boolean forced) {
+
+    /// A run that was not forced.
+    public Claim(
+            UUID runId,
+            long scheduleId,
+            String scheduleName,
+            Instant slot,
+            Trigger trigger,
+            int attempt,
+            JobSpec job,
+            Instant startsAt,
+            boolean late,
+            long missed,
+            @Nullable Long requestId,
+            @Nullable Instant closesAt) {
+        this(
+                runId,
+                scheduleId,
+                scheduleName,
+                slot,
+                trigger,
+                attempt,
+                job,
+                startsAt,
+                late,
+                missed,
+                requestId,
+                closesAt,
+                false);
+    }
+}

@@ -141,6 +141,12 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return List.copyOf(slots);
     }
 
+    /// The first instant from `at` on at which it may run.
+    public Instant openFrom(Instant at) {
+        Timetable table = timetable();
+        return table.isOpen(at) ? at : table.opening(at);
+    }
+
     /// The zone of its local times.
     public ZoneId zone() {
         return when().zone();

@@ -42,39 +42,40 @@ final class HandBack {
             return 0;
         }
         handle.createUpdate("""
-                        update run_request q set status = case when exists (select 1 from run_request w
-                            where w.schedule_id = q.schedule_id and w.kind = 'run' and w.status = 'waiting')
-                          then 'done' else 'waiting' end, claimed_at = null, claimed_by = null
-                        where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
-                        """).bindArray("runs", UUID.class, runs).execute();
+            update run_request q set status = case when exists (select 1 from run_request w
+                where w.schedule_id = q.schedule_id and w.kind = 'run' and w.status = 'waiting')
+              then 'done' else 'waiting' end, claimed_at = null, claimed_by = null
+            where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
+            """).bindArray("runs", UUID.class, runs).execute();
         handle.createUpdate("""
-                        update schedules s set
-                          next_slot = case when r.trigger = 'scheduled' then s.current_slot else s.next_slot end,
-                          next_due = case when r.trigger = 'scheduled' then s.current_started_at else s.next_due end,
-                          current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
-                          last_status = :status, last_finished_at = clock_timestamp(),
-                          deaths = s.deaths + :deaths,
-                          auto_disabled_at = case when s.auto_disabled_at is null and s.deaths + :deaths >= :limit
-                            then clock_timestamp() else s.auto_disabled_at end,
-                          auto_disabled_reason = case
-                            when s.auto_disabled_at is null and s.deaths + :deaths >= :limit
-                            then 'quarantine: its daemon died ' || (s.deaths + :deaths) || ' times while it ran'
-                            else s.auto_disabled_reason end,
-                          progress_seq = s.progress_seq + 1
-                        from run r
-                        where s.current_run = any(:runs) and r.id = s.current_run and r.slot = s.current_slot
-                        """)
+            update schedules s set
+              next_slot = case when r.trigger = 'scheduled' then s.current_slot else s.next_slot end,
+              next_due = case when r.trigger = 'scheduled' then s.current_started_at else s.next_due end,
+              current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
+              last_status = :status, last_finished_at = clock_timestamp(),
+              deaths = s.deaths + :deaths,
+              auto_disabled_at = case when s.auto_disabled_at is null and s.deaths + :deaths >= :limit
+                then clock_timestamp() else s.auto_disabled_at end,
+              probe_due = case when s.deaths + :deaths >= :limit then null else s.probe_due end,
+              auto_disabled_reason = case
+                when :deaths > 0 and s.deaths + :deaths >= :limit
+                then 'quarantine: its daemon died ' || (s.deaths + :deaths) || ' times while it ran'
+                else s.auto_disabled_reason end,
+              progress_seq = s.progress_seq + 1
+            from run r
+            where s.current_run = any(:runs) and r.id = s.current_run and r.slot = s.current_slot
+            """)
                 .bindArray("runs", UUID.class, runs)
                 .bind("status", status)
                 .bind("deaths", deaths)
                 .bind("limit", DEATHS)
                 .execute();
         handle.createUpdate("""
-                        update run set status = :status, message = :message,
-                          started_at = least(started_at, greatest(slot, clock_timestamp())),
-                          finished_at = greatest(clock_timestamp(), started_at), progress = null
-                        where id = any(:runs) and status = 'running'
-                        """)
+            update run set status = :status, message = :message,
+              started_at = least(started_at, greatest(slot, clock_timestamp())),
+              finished_at = greatest(clock_timestamp(), started_at), progress = null
+            where id = any(:runs) and status = 'running'
+            """)
                 .bindArray("runs", UUID.class, runs)
                 .bind("status", status)
                 .bind("message", message)

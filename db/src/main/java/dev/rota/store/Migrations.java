@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Migrations {
     /// The newest migration this build brings along, and the number by which a schema judges daemons (`min_daemon`).
     /// A test compares it with the files.
-    public static final int NEWEST = 11;
+    public static final int NEWEST = 14;
 
     private Migrations() {}
 
@@ -53,17 +53,18 @@ public final class Migrations {
         try (Connection connection = DriverManager.getConnection(config.url(), driver);
                 var look = connection.createStatement()) {
             try (var there = look.executeQuery(
-                    "select to_regclass('rota.schema_info') is not null and to_regclass('rota.flyway_schema_history') is not null")) {
+                    "select to_regclass('rota.schema_info') is not null and to_regclass('rota.flyway_schema_history')"
+                            + " is not null")) {
                 there.next();
                 if (!there.getBoolean(1)) {
                     return new State.Missing();
                 }
             }
             try (var rows = look.executeQuery("""
-                    select (select coalesce(max(version::integer), 0) from rota.flyway_schema_history
-                            where success and version is not null),
-                           (select min_daemon from rota.schema_info)
-                    """)) {
+                select (select coalesce(max(version::integer), 0) from rota.flyway_schema_history
+                        where success and version is not null),
+                       (select min_daemon from rota.schema_info)
+                """)) {
                 if (!rows.next()) {
                     return new State.Missing();
                 }

@@ -36,6 +36,15 @@ final class Partitions {
                 .list();
     }
 
+    /// Sees to the one week of one table, inside the caller's transaction.
+    static void ensure(Handle handle, String table, Instant instant) {
+        handle.createQuery("select ensure_partition(:table, :at)")
+                .bind("table", table)
+                .bind("at", Sql.time(instant))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /// The SQLSTATE at the root of a failure, or null when it did not come from the database.
     static @Nullable String sqlState(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

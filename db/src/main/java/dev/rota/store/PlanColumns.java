@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.schedule.BreakerRule;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.When;
@@ -14,6 +15,7 @@ final class PlanColumns {
     static <S extends SqlStatement<S>> S bind(S statement, ScheduleStore.Draft draft, Plan plan) {
         When when = plan.when();
         MissedPolicy missed = when.missed();
+        BreakerRule breaker = plan.failure().breaker();
         return statement
                 .bind("name", plan.name())
                 .bind("labels", Json.write(draft.labels()))
@@ -31,7 +33,11 @@ final class PlanColumns {
                 .bind("grace", Sql.micros(when.grace()))
                 .bind("spread", Sql.micros(when.spread()))
                 .bind("attempts", plan.failure().attempts())
-                .bind("failure_threshold", plan.failure().threshold())
+                .bind("retry_backoff", Sql.micros(plan.failure().backoff()))
+                .bind("failure_threshold", breaker.failures())
+                .bind("breaker_of", breaker.of())
+                .bind("breaker_at_least_for", Sql.micros(breaker.atLeastFor()))
+                .bind("breaker_probation", breaker.probation() == null ? null : Sql.micros(breaker.probation()))
                 .bind("enabled", plan.enabled());
     }
 

@@ -27,20 +27,27 @@ public final class PollStore {
     /// @param kinds   the kinds of job this daemon knows
     public Look look(Duration ahead, Duration horizon, Collection<String> kinds) {
         return database.withHandle(handle -> handle.createQuery("""
-                        with clock as (select clock_timestamp() as now),
-                        coming as (
-                          select s.next_due from schedules s, clock
-                          where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                            and s.deleted_at is null and s.kind = any(:kinds)
-                            and s.next_due <= clock.now + :horizon * interval '1 microsecond'
-                          order by s.next_due limit 1000)
-                        select clock.now,
-                          (select count(*) from coming where next_due <= clock.now + :ahead * interval '1 microsecond'),
-                          (select count(*) from run_request where status = 'waiting' and kind in ('run', 'test')),
-                          array(select next_due from coming
-                                where next_due > clock.now + :ahead * interval '1 microsecond' order by 1)
-                        from clock
-                        """)
+            with clock as (select clock_timestamp() as now),
+            coming as (
+              (select s.next_due from schedules s, clock
+              where s.enabled and s.auto_disabled_at is null and s.current_run is null
+                and s.deleted_at is null and s.kind = any(:kinds)
+                and s.next_due <= clock.now + :horizon * interval '1 microsecond'
+              order by s.next_due limit 1000)
+              union all
+              (select s.probe_due from schedules s, clock
+              where s.probe_due is not null and s.enabled and s.current_run is null
+                and s.deleted_at is null and s.kind = any(:kinds)
+                and s.probe_due <= clock.now + :horizon * interval '1 microsecond'
+              order by s.probe_due limit 1000)
+              order by 1 limit 1000)
+            select clock.now,
+              (select count(*) from coming where next_due <= clock.now + :ahead * interval '1 microsecond'),
+              (select count(*) from run_request where status = 'waiting' and kind in ('run', 'test')),
+              array(select next_due from coming
+                    where next_due > clock.now + :ahead * interval '1 microsecond' order by 1)
+            from clock
+            """)
                 .bindArray("kinds", String.class, kinds)
                 .bind("ahead", Sql.micros(ahead))
                 .bind("horizon", Sql.micros(horizon))

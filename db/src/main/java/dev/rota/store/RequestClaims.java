@@ -12,34 +12,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The part of a claim that takes requests: they go before what is merely due, for somebody is waiting.
 final class RequestClaims {
     private RequestClaims() {}
 
-    record Requested(long requestId, Instant requestedAt, int attempt, Schedule schedule) {}
+    /// A run beside the grid.
+    ///
+    /// @param requestId the request it serves; null: it probes
+    /// @param slot      when it was asked for, or was to be made
+    record Wanted(@Nullable Long requestId, Instant slot, Trigger trigger, int attempt, Schedule schedule) {}
 
     /// A request whose schedule was paused or put aside after it was made is refused aloud, unless it was forced.
     static void refuseImpossible(Handle handle) {
         handle.createUpdate("""
-                        update run_request q set status = 'refused', finished_at = clock_timestamp(),
-                          refusal = case when s.deleted_at is not null then 'The schedule was deleted.'
-                            when s.auto_disabled_at is not null then 'The schedule was disabled after its failures.'
-                            else 'The schedule was paused.' end
-                        from schedules s
-                        where q.status = 'waiting' and q.kind = 'run' and s.id = q.schedule_id
-                          and (s.deleted_at is not null
-                            or (not q.force and (not s.enabled or s.auto_disabled_at is not null)))
-                        """).execute();
+            update run_request q set status = 'refused', finished_at = clock_timestamp(),
+              refusal = case when s.deleted_at is not null then 'The schedule was deleted.'
+                when s.auto_disabled_at is not null then 'The schedule was disabled after its failures.'
+                else 'The schedule was paused.' end
+            from schedules s
+            where q.status = 'waiting' and q.kind = 'run' and s.id = q.schedule_id
+              and (s.deleted_at is not null
+                or (not q.force and (not s.enabled or s.auto_disabled_at is not null)))
+            """).execute();
     }
 
     /// Locks waiting run requests and their schedules, and takes their slots off `left`.
-    static List<Requested> runs(Handle handle, Map<Lane, Integer> left) {
-        List<Requested> taken = new ArrayList<>();
+    static List<Wanted> runs(Handle handle, Map<Lane, Integer> left) {
+        List<Wanted> taken = new ArrayList<>();
         for (Lane lane : Lane.values()) {
             int limit = left.getOrDefault(lane, 0);
             if (limit > 0) {
-                List<Requested> some = runs(handle, lane, limit);
+                List<Wanted> some = runs(handle, lane, limit);
                 left.put(lane, limit - some.size());
                 taken.addAll(some);
             }
@@ -47,7 +52,7 @@ final class RequestClaims {
         return taken;
     }
 
-    private static List<Requested> runs(Handle handle, Lane lane, int limit) {
+    private static List<Wanted> runs(Handle handle, Lane lane, int limit) {
         return handle.createQuery("select q.id as request_id, q.requested_at, "
                         + "(select count(*) from run r where r.schedule_id = s.id and r.slot = q.requested_at"
                         + " and r.trigger = 'manual') + 1 as attempt, " + ScheduleRows.COLUMNS + """
@@ -62,9 +67,10 @@ final class RequestClaims {
                 .bind("lane", lane.word())
                 .bindArray("kinds", String.class, JobKinds.all().keySet())
                 .bind("limit", limit)
-                .map((row, _) -> new Requested(
+                .map((row, _) -> new Wanted(
                         row.getLong("request_id"),
                         Sql.instant(row, "requested_at"),
+                        Trigger.MANUAL,
                         row.getInt("attempt"),
                         ScheduleRows.schedule(row)))
                 .list();
@@ -73,10 +79,10 @@ final class RequestClaims {
     /// Takes tests of specs. They leave no run row behind: their result goes into the request.
     static List<Claim> tests(Handle handle, UUID daemon, Instant now, Map<Lane, Integer> left) {
         List<Claim> waiting = handle.createQuery("""
-                        select id, job_kind, job, requested_at from run_request
-                        where status = 'waiting' and kind = 'test' and job_kind = any(:kinds)
-                        order by id limit 100 for update skip locked
-                        """)
+            select id, job_kind, job, requested_at from run_request
+            where status = 'waiting' and kind = 'test' and job_kind = any(:kinds)
+            order by id limit 100 for update skip locked
+            """)
                 .bindArray("kinds", String.class, JobKinds.all().keySet())
                 .map((row, _) -> {
                     JobSpec job = JobSpecJson.read(row.getString("job_kind"), row.getString("job"));
@@ -107,11 +113,11 @@ final class RequestClaims {
             }
         }
         rows.run(handle, """
-                update run_request q set status = 'claimed', claimed_at = clock_timestamp(), claimed_by = r.daemon,
-                  run_id = r.run, run_slot = q.requested_at
-                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, run uuid, daemon uuid)
-                where q.id = r.id
-                """);
+            update run_request q set status = 'claimed', claimed_at = clock_timestamp(), claimed_by = r.daemon,
+              run_id = r.run, run_slot = q.requested_at
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, run uuid, daemon uuid)
+            where q.id = r.id
+            """);
         return taken;
     }
 }

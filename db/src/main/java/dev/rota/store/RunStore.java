@@ -28,8 +28,26 @@ public final class RunStore {
     /// One run at its end. The harvest is written only if the outcome is a success.
     ///
     /// @param logBytes how long the run's log is
+    /// @param excused  whether a failure does not count, for the daemon itself could not get out
     public record Finished(
-            Claim claim, Outcome outcome, Harvest harvest, Instant startedAt, Instant finishedAt, long logBytes) {
+            Claim claim,
+            Outcome outcome,
+            Harvest harvest,
+            Instant startedAt,
+            Instant finishedAt,
+            long logBytes,
+            boolean excused) {
+        /// A run whose failure counts as it should.
+        public Finished(
+                Claim claim, Outcome outcome, Harvest harvest, Instant startedAt, Instant finishedAt, long logBytes) {
+            this(claim, outcome, harvest, startedAt, finishedAt, logBytes, false);
+        }
+
+        /// The same, with a failure that does not count.
+        public Finished excuse() {
+            return new Finished(claim, outcome, harvest, startedAt, finishedAt, logBytes, true);
+        }
+
         Finished without(String trouble) {
             return new Finished(
                     claim,
@@ -37,22 +55,45 @@ public final class RunStore {
                     Harvest.NONE,
                     startedAt,
                     finishedAt,
-                    logBytes);
+                    logBytes,
+                    excused);
         }
     }
 
-    /// A schedule that a failure has just put aside.
-    public record AutoDisabled(long scheduleId, String name, String reason) {}
+    /// What a batch changed in the standing of a schedule, for whoever has to be told.
+    public sealed interface Change {
+        long scheduleId();
 
-    /// @param recorded     runs whose end is in the database
-    /// @param fenced       runs that were no longer ours: nothing of them was written
-    /// @param autoDisabled schedules put aside by one of these runs
-    public record Finish(Set<UUID> recorded, Set<UUID> fenced, List<AutoDisabled> autoDisabled) {
+        String name();
+
+        /// It fails again and again, but is not given up yet. Once in a row of failures.
+        ///
+        /// @param failures how many slots in a row
+        /// @param last     the last error
+        record HasIssues(long scheduleId, String name, int failures, String last) implements Change {}
+
+        /// A failure has just put it aside.
+        ///
+        /// @param probeAt when it is probed; null: it waits for somebody to enable it
+        record PutAside(
+                long scheduleId,
+                String name,
+                String reason,
+                @Nullable Instant probeAt) implements Change {}
+
+        /// A probe went through: it runs again.
+        record TakenBack(long scheduleId, String name) implements Change {}
+    }
+
+    /// @param recorded runs whose end is in the database
+    /// @param fenced   runs that were no longer ours: nothing of them was written
+    /// @param changes  schedules whose standing changed
+    public record Finish(Set<UUID> recorded, Set<UUID> fenced, List<Change> changes) {
         Finish plus(Finish other) {
-            Finish both = new Finish(new HashSet<>(recorded), new HashSet<>(fenced), new ArrayList<>(autoDisabled));
+            Finish both = new Finish(new HashSet<>(recorded), new HashSet<>(fenced), new ArrayList<>(changes));
             both.recorded.addAll(other.recorded);
             both.fenced.addAll(other.fenced);
-            both.autoDisabled.addAll(other.autoDisabled);
+            both.changes.addAll(other.changes);
             return both;
         }
     }
@@ -109,11 +150,11 @@ public final class RunStore {
         runs.forEach((id, at) ->
                 rows.add("id", id, "slot", at.slot(), "done", at.done(), "total", at.total(), "message", at.message()));
         database.withHandle(handle -> rows.run(handle, """
-                update run set progress = jsonb_build_object('done', r.done, 'total', r.total, 'message', r.message)
-                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, slot timestamptz, done bigint,
-                  total bigint, message text)
-                where run.id = r.id and run.slot = r.slot and run.status = 'running'
-                """));
+            update run set progress = jsonb_build_object('done', r.done, 'total', r.total, 'message', r.message)
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, slot timestamptz, done bigint,
+              total bigint, message text)
+            where run.id = r.id and run.slot = r.slot and run.status = 'running'
+            """));
     }
 
     /// Gives back slots of runs that nobody does (the answer to their claim was lost).

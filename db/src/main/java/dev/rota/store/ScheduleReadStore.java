@@ -56,11 +56,19 @@ public final class ScheduleReadStore {
             Duration grace,
             Duration spread,
             int attempts,
-            int failureThreshold,
+            Failing failing,
             boolean enabled,
             long version,
             Instant createdAt,
             Instant updatedAt) {}
+
+    /// How failures are taken, as [dev.rota.schedule.FailurePolicy] says it.
+    public record Failing(
+            Duration retryBackoff,
+            int threshold,
+            @Nullable Integer of,
+            Duration atLeastFor,
+            @Nullable Duration probation) {}
 
     /// Where it stands.
     ///
@@ -81,6 +89,8 @@ public final class ScheduleReadStore {
             int consecutiveFailures,
             @Nullable Instant autoDisabledAt,
             @Nullable String autoDisabledReason,
+            @Nullable Instant probeDue,
+            JsonNode recentErrors,
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastFailureAt) {}
 
@@ -131,18 +141,18 @@ public final class ScheduleReadStore {
     public List<ScheduleRow> list(Filter filter, Sort sort, @Nullable Long after, int limit) {
         return database.jdbi().withHandle(handle -> {
             Query query = handle.createQuery(select("""
-                            where s.deleted_at is null
-                              and (cast(:words as text) is null
-                                   or to_tsvector('simple', s.name || ' ' || s.labels::text)
-                                      @@ to_tsquery('simple', :words))
-                              and (cast(:kind as text) is null or s.kind = :kind)
-                              and (cast(:label as text) is null or s.labels ? :label)
-                              and (cast(:label_value as jsonb) is null or s.labels @> cast(:label_value as jsonb))
-                              and (cast(:standing as text) is null or <standing> = :standing)
-                              and (cast(:after as bigint) is null or (<key>, s.id) >
-                                   (select <key>, s.id from schedules s where s.id = :after))
-                            order by <key>, s.id limit :limit
-                            """.replace("s.labels ? ", "s.labels ?? ")))
+                where s.deleted_at is null
+                  and (cast(:words as text) is null
+                       or to_tsvector('simple', s.name || ' ' || s.labels::text)
+                          @@ to_tsquery('simple', :words))
+                  and (cast(:kind as text) is null or s.kind = :kind)
+                  and (cast(:label as text) is null or s.labels ? :label)
+                  and (cast(:label_value as jsonb) is null or s.labels @> cast(:label_value as jsonb))
+                  and (cast(:standing as text) is null or <standing> = :standing)
+                  and (cast(:after as bigint) is null or (<key>, s.id) >
+                       (select <key>, s.id from schedules s where s.id = :after))
+                order by <key>, s.id limit :limit
+                """.replace("s.labels ? ", "s.labels ?? ")))
                     .define("key", sort.column)
                     .bind("words", filter.words() == null ? null : tsquery(filter.words()))
                     .bind("kind", filter.kind())
@@ -166,27 +176,31 @@ public final class ScheduleReadStore {
     /// Everything that is shown of a schedule; `<standing>` is its one word, the first that fits.
     private static String select(String where) {
         return """
-                select s.*, a.name as owner, clock_timestamp() as read_at, <standing> as standing,
-                       extract(epoch from s.grace) as grace_s, extract(epoch from s.spread) as spread_s,
-                       exists (select from run_request q where q.schedule_id = s.id and q.kind = 'run'
-                               and q.status = 'waiting' and q.expires_at > clock_timestamp()) as requested,
-                       l.id as l_id, l.status as l_status, l.failure_class as l_failure_class,
-                       l.message as l_message, l.started_at as l_started_at, l.finished_at as l_finished_at,
-                       l.trigger as l_trigger
-                from schedules s
-                join account a on a.id = s.owner_id
-                left join run l on l.id = s.last_run and l.slot = s.last_slot
-                """ + where;
+            select s.*, a.name as owner, clock_timestamp() as read_at, <standing> as standing,
+                   extract(epoch from s.grace) as grace_s, extract(epoch from s.spread) as spread_s,
+                   extract(epoch from s.retry_backoff) as retry_backoff_s,
+                   extract(epoch from s.breaker_at_least_for) as breaker_at_least_for_s,
+                   extract(epoch from s.breaker_probation) as breaker_probation_s,
+                   exists (select from run_request q where q.schedule_id = s.id and q.kind = 'run'
+                           and q.status = 'waiting' and q.expires_at > clock_timestamp()) as requested,
+                   l.id as l_id, l.status as l_status, l.failure_class as l_failure_class,
+                   l.message as l_message, l.started_at as l_started_at, l.finished_at as l_finished_at,
+                   l.trigger as l_trigger
+            from schedules s
+            join account a on a.id = s.owner_id
+            left join run l on l.id = s.last_run and l.slot = s.last_slot
+            """ + where;
     }
 
     private static final String STANDING = """
-            (case when s.current_run is not null then 'running'
-                  when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
-                  when not s.enabled then 'paused'
-                  when s.auto_disabled_at is not null then 'failed'
-                  when s.failures >= 3 then 'having_issues'
-                  when s.last_status = 'failed' then 'last_run_failed'
-                  else 'active' end)""";
+        (case when s.current_run is not null then 'running'
+              when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
+              when not s.enabled then 'paused'
+              when s.auto_disabled_at is not null then 'failed'
+              when s.failures >= 3 then 'having_issues'
+              when s.last_status = 'failed' then 'last_run_failed'
+              else 'active' end)\
+        """;
 
     private static Query label(Query query, @Nullable String label) {
         if (label == null) {
@@ -232,12 +246,12 @@ public final class ScheduleReadStore {
     private static Map<Long, List<Recent>> recent(Handle handle, List<Long> schedules) {
         Map<Long, List<Recent>> recent = new HashMap<>();
         handle.createQuery("""
-                        select r.* from unnest(cast(:ids as bigint[])) wanted (schedule_id)
-                        cross join lateral (
-                          select schedule_id, status, slot, id, extract(epoch from finished_at - started_at) * 1000 as took_ms
-                          from run where schedule_id = wanted.schedule_id
-                          order by slot desc, attempt desc limit :most) r
-                        """)
+            select r.* from unnest(cast(:ids as bigint[])) wanted (schedule_id)
+            cross join lateral (
+              select schedule_id, status, slot, id, extract(epoch from finished_at - started_at) * 1000 as took_ms
+              from run where schedule_id = wanted.schedule_id
+              order by slot desc, attempt desc limit :most) r
+            """)
                 .bind("ids", schedules.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
                 .bind("most", RECENT)
                 .map((row, _) -> Map.entry(

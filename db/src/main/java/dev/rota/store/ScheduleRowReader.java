@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.store.ScheduleReadStore.Failing;
 import dev.rota.store.ScheduleReadStore.LastRun;
 import dev.rota.store.ScheduleReadStore.ScheduleRow;
 import dev.rota.store.ScheduleReadStore.Stands;
@@ -42,7 +43,12 @@ final class ScheduleRowReader {
                 seconds(row, "grace_s"),
                 seconds(row, "spread_s"),
                 row.getInt("attempts"),
-                row.getInt("failure_threshold"),
+                new Failing(
+                        seconds(row, "retry_backoff_s"),
+                        row.getInt("failure_threshold"),
+                        row.getObject("breaker_of", Integer.class),
+                        seconds(row, "breaker_at_least_for_s"),
+                        row.getString("breaker_probation_s") == null ? null : seconds(row, "breaker_probation_s")),
                 row.getBoolean("enabled"),
                 row.getLong("version"),
                 Columns.instant(row, "created_at"),
@@ -68,6 +74,8 @@ final class ScheduleRowReader {
                 row.getInt("failures"),
                 Columns.instantOrNull(row, "auto_disabled_at"),
                 row.getString("auto_disabled_reason"),
+                Columns.instantOrNull(row, "probe_due"),
+                Columns.json(row, "last_errors"),
                 Columns.instantOrNull(row, "last_success_at"),
                 Columns.instantOrNull(row, "last_failure_at"));
     }

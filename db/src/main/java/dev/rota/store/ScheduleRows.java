@@ -4,7 +4,6 @@ import dev.rota.job.BrokenJob;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
-import dev.rota.schedule.FailurePolicy;
 import dev.rota.schedule.Manual;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OutsideWindow;
@@ -30,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleRows {
     /// What [#schedule] needs, from `schedules s left join job_template t on t.name = s.template`.
     static final String COLUMNS = """
-            s.id, s.version, s.name, s.kind, coalesce(t.job, s.job) as job, s.recurrence, s.zone, s.active_hours,
-            s.outside_window, s.window_close, s.missed, s.missed_max,
-            (extract(epoch from s.grace) * 1000000)::bigint as grace_us,
-            (extract(epoch from s.spread) * 1000000)::bigint as spread_us,
-            s.attempts, s.failure_threshold, s.enabled, s.next_slot, s.next_due, s.slot_attempts, s.slot_failures,
-            s.not_before, s.failures, s.auto_disabled_at, s.auto_disabled_reason""";
+        s.id, s.version, s.name, s.kind, coalesce(t.job, s.job) as job, s.recurrence, s.zone, s.active_hours,
+        s.outside_window, s.window_close, s.missed, s.missed_max,
+        (extract(epoch from s.grace) * 1000000)::bigint as grace_us,
+        (extract(epoch from s.spread) * 1000000)::bigint as spread_us,
+        s.attempts, s.failure_threshold, s.breaker_of,
+        (extract(epoch from s.retry_backoff) * 1000000)::bigint as retry_backoff_us,
+        (extract(epoch from s.breaker_at_least_for) * 1000000)::bigint as breaker_at_least_for_us,
+        (extract(epoch from s.breaker_probation) * 1000000)::bigint as breaker_probation_us, s.enabled, s.next_slot, s.next_due, s.slot_attempts, s.slot_failures,
+        s.not_before, s.failures, s.auto_disabled_at, s.auto_disabled_reason\
+        """;
 
     private ScheduleRows() {}
 
@@ -61,12 +64,7 @@ final class ScheduleRows {
         return new Schedule(
                 row.getLong("id"),
                 row.getLong("version"),
-                new Plan(
-                        row.getString("name"),
-                        job,
-                        when,
-                        new FailurePolicy(row.getInt("attempts"), row.getInt("failure_threshold")),
-                        row.getBoolean("enabled")),
+                new Plan(row.getString("name"), job, when, BreakerRows.policy(row), row.getBoolean("enabled")),
                 new Progress(
                         Sql.maybeInstant(row, "next_slot"),
                         Sql.maybeInstant(row, "next_due"),

@@ -1,14 +1,11 @@
 package dev.rota.store;
 
 import dev.rota.job.JobSpec;
-import dev.rota.schedule.Every;
+import dev.rota.run.Consequence.Probation;
 import dev.rota.schedule.Next;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.Progress;
-import dev.rota.schedule.Reason;
-import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.Schedule;
-import dev.rota.schedule.Skip;
 import dev.rota.schedule.Upcoming;
 import java.time.Instant;
 import java.util.List;
@@ -56,15 +53,19 @@ public final class ScheduleStore {
             Plan plan = draft.plan().anchoredAt(now);
             Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
             PlanColumns.bind(handle.createUpdate("""
-                                    insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
-                                      active_hours, outside_window, window_close, missed, missed_max, grace, spread,
-                                      attempts, failure_threshold, enabled, next_slot, next_due, created_at, updated_at)
-                                    values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
-                                      cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
-                                      :outside_window, :window_close, :missed, :missed_max,
-                                      :grace * interval '1 microsecond', :spread * interval '1 microsecond',
-                                      :attempts, :failure_threshold, :enabled, :next_slot, :next_due, :now, :now)
-                                    """), draft, plan)
+                insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
+                  active_hours, outside_window, window_close, missed, missed_max, grace, spread,
+                  attempts, failure_threshold, retry_backoff, breaker_of, breaker_at_least_for, breaker_probation,
+                  enabled, next_slot, next_due, created_at, updated_at)
+                values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
+                  cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
+                  :outside_window, :window_close, :missed, :missed_max,
+                  :grace * interval '1 microsecond', :spread * interval '1 microsecond',
+                  :attempts, :failure_threshold, :retry_backoff * interval '1 microsecond', :breaker_of,
+                  :breaker_at_least_for * interval '1 microsecond',
+                  :breaker_probation * interval '1 microsecond',
+                  :enabled, :next_slot, :next_due, :now, :now)
+                """), draft, plan)
                     .bind("id", id)
                     .bind("owner", owner)
                     .bind("next_slot", next == null ? null : Sql.time(next.slot()))
@@ -91,34 +92,46 @@ public final class ScheduleStore {
                 return new Written.Stale(tag(handle, id));
             }
             Instant now = Sql.clock(handle);
-            Plan plan = anchored(draft.plan(), old.plan().when().recurrence(), now);
+            Plan plan = Turn.anchored(draft.plan(), old.plan().when().recurrence(), now);
             boolean enabling = plan.enabled() && !old.plan().enabled();
-            Turn turn = enabling ? turnOn(handle, old, plan, now) : edited(old, plan, now);
+            Schedule edited = new Schedule(id, old.version() + 1, plan, old.progress());
+            Turn turn = enabling ? Turn.on(handle, old, plan, now) : Turn.edited(old, plan, now);
             boolean forgets = enabling || !plan.job().equals(old.plan().job());
             PlanColumns.bind(handle.createUpdate("""
-                                    update schedules set version = version + 1, name = :name, labels = cast(:labels as jsonb),
-                                      template = :template, kind = :kind, lane = :lane, job = cast(:job as jsonb),
-                                      recurrence = cast(:recurrence as jsonb), zone = :zone,
-                                      active_hours = cast(:active_hours as jsonb), outside_window = :outside_window,
-                                      window_close = :window_close, missed = :missed, missed_max = :missed_max,
-                                      grace = :grace * interval '1 microsecond', spread = :spread * interval '1 microsecond',
-                                      attempts = :attempts, failure_threshold = :failure_threshold, enabled = :enabled,
-                                      next_slot = :next_slot, next_due = :next_due,
-                                      slot_attempts = case when :keeps then slot_attempts else 0 end,
-                                      slot_failures = case when :keeps then slot_failures else 0 end,
-                                      failures = case when :forgets then 0 else failures end,
-                                      auto_disabled_at = case when :enabling then null else auto_disabled_at end,
-                                      auto_disabled_reason = case when :enabling then null else auto_disabled_reason end,
-                                      deaths = case when :enabling then 0 else deaths end,
-                                      updated_at = :now
-                                    where id = :id
-                                    """), draft, plan)
+                update schedules set version = version + 1, name = :name, labels = cast(:labels as jsonb),
+                  template = :template, kind = :kind, lane = :lane, job = cast(:job as jsonb),
+                  recurrence = cast(:recurrence as jsonb), zone = :zone,
+                  active_hours = cast(:active_hours as jsonb), outside_window = :outside_window,
+                  window_close = :window_close, missed = :missed, missed_max = :missed_max,
+                  grace = :grace * interval '1 microsecond', spread = :spread * interval '1 microsecond',
+                  attempts = :attempts, failure_threshold = :failure_threshold,
+                  retry_backoff = :retry_backoff * interval '1 microsecond', breaker_of = :breaker_of,
+                  breaker_at_least_for = :breaker_at_least_for * interval '1 microsecond',
+                  breaker_probation = :breaker_probation * interval '1 microsecond',
+                  enabled = :enabled,
+                  next_slot = :next_slot, next_due = :next_due,
+                  slot_attempts = case when :keeps then slot_attempts else 0 end,
+                  slot_failures = case when :keeps then slot_failures else 0 end,
+                  failures = case when :forgets then 0 else failures end,
+                  outcomes_known = case when :forgets then 0 else outcomes_known end,
+                  failing_since = case when :forgets then null else failing_since end,
+                  auto_disabled_at = case when :enabling then null else auto_disabled_at end,
+                  auto_disabled_reason = case when :enabling then null else auto_disabled_reason end,
+                  probes = case when :enabling then 0 else probes end,
+                  probe_due = case when :enabling or auto_disabled_at is null then null
+                    when cast(:breaker_probation as bigint) is null or deaths >= 3 then null
+                    else coalesce(probe_due, :first_probe) end,
+                  deaths = case when :enabling then 0 else deaths end,
+                  updated_at = :now
+                where id = :id
+                """), draft, plan)
                     .bind("id", id)
                     .bind("next_slot", Sql.time(turn.slot()))
                     .bind("next_due", Sql.time(turn.due()))
                     .bind("keeps", turn.keeps())
                     .bind("forgets", forgets)
                     .bind("enabling", enabling)
+                    .bind("first_probe", Sql.time(Probation.begin(edited, now).due()))
                     .bind("now", Sql.time(now))
                     .execute();
             RequestStore.wake(handle);
@@ -134,24 +147,7 @@ public final class ScheduleStore {
             if (found.isEmpty()) {
                 return new Written.Nothing();
             }
-            Schedule old = found.get();
-            if (old.plan().enabled() && old.progress().autoDisabledAt() == null) {
-                return new Written.Done(id);
-            }
-            Instant now = Sql.clock(handle);
-            Turn turn = turnOn(handle, old, old.plan(), now);
-            handle.createUpdate("""
-                            update schedules set enabled = true, version = version + 1, updated_at = :now, failures = 0,
-                              deaths = 0, auto_disabled_at = null, auto_disabled_reason = null, slot_attempts = 0,
-                              slot_failures = 0, next_slot = :next_slot, next_due = :next_due
-                            where id = :id
-                            """)
-                    .bind("id", id)
-                    .bind("next_slot", Sql.time(turn.slot()))
-                    .bind("next_due", Sql.time(turn.due()))
-                    .bind("now", Sql.time(now))
-                    .execute();
-            RequestStore.wake(handle);
+            Turn.enable(handle, found.get());
             return new Written.Done(id);
         });
     }
@@ -162,11 +158,7 @@ public final class ScheduleStore {
             if (lock(handle, id).isEmpty()) {
                 return new Written.Nothing();
             }
-            handle.createUpdate("""
-                            update schedules set enabled = false, version = version + 1, updated_at = clock_timestamp()
-                            where id = :id and enabled
-                            """).bind("id", id).execute();
-            RequestStore.wake(handle);
+            Turn.disable(handle, id);
             return new Written.Done(id);
         });
     }
@@ -210,48 +202,6 @@ public final class ScheduleStore {
                 .bind("name", name)
                 .map((row, _) -> JobSpecJson.read(row.getString("kind"), row.getString("job")))
                 .findOne());
-    }
-
-    /// Where a schedule goes from here; `keeps` when it still stands before the same slot.
-    private record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {}
-
-    private static Turn edited(Schedule old, Plan plan, Instant now) {
-        Progress stands = old.progress();
-        Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
-        boolean keeps = next != null
-                && next.slot().equals(stands.nextSlot())
-                && next.due().equals(stands.nextDue());
-        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
-    }
-
-    /// Writes what was not walked while it was off, and goes on from now.
-    private static Turn turnOn(Handle handle, Schedule old, Plan plan, Instant now) {
-        Skip passed = old.passed(old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
-        if (passed != null) {
-            handle.createQuery("select ensure_partition('decision', :slot)")
-                    .bind("slot", Sql.time(passed.first()))
-                    .mapTo(Boolean.class)
-                    .one();
-            handle.createUpdate("""
-                            insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
-                            values (:id, :version, :reason, :first, :last, :count, :now)
-                            """)
-                    .bind("id", old.id())
-                    .bind("version", old.version())
-                    .bind("reason", passed.reason().word())
-                    .bind("first", Sql.time(passed.first()))
-                    .bind("last", Sql.time(passed.last()))
-                    .bind("count", passed.count())
-                    .bind("now", Sql.time(now))
-                    .execute();
-        }
-        Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
-        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
-    }
-
-    /// A grid that was written without its first slot keeps the one it had; a new one begins now.
-    private static Plan anchored(Plan plan, Recurrence old, Instant now) {
-        return plan.anchoredAt(old instanceof Every(var _, Instant anchor) && anchor != null ? anchor : now);
     }
 
     private static Optional<Schedule> lock(Handle handle, long id) {

@@ -53,27 +53,28 @@ public final class TemplateStore {
     }
 
     /// Writes a template, new or not. The schedules that refer to it get the new job in the same transaction, as an
-    /// edit of theirs: from their next run on they do what the template says.
+    /// edit of theirs: from their next run on they do what the template says, and their failures are forgotten.
     public Template put(String name, String description, JobSpec job) {
         String json = JobSpecJson.write(job);
         return database.jdbi().inTransaction(handle -> {
             handle.createUpdate("""
-                            insert into job_template as t (name, description, kind, job)
-                            values (:name, :description, :kind, cast(:job as jsonb))
-                            on conflict (name) do update set description = excluded.description, kind = excluded.kind,
-                              job = excluded.job, version = t.version + 1, updated_at = clock_timestamp()
-                            """)
+                insert into job_template as t (name, description, kind, job)
+                values (:name, :description, :kind, cast(:job as jsonb))
+                on conflict (name) do update set description = excluded.description, kind = excluded.kind,
+                  job = excluded.job, version = t.version + 1, updated_at = clock_timestamp()
+                """)
                     .bind("name", name)
                     .bind("description", description)
                     .bind("kind", job.kind())
                     .bind("job", json)
                     .execute();
             handle.createUpdate("""
-                            update schedules set kind = :kind, lane = :lane, job = cast(:job as jsonb),
-                              version = version + 1, updated_at = clock_timestamp()
-                            where id in (select id from schedules where template = :name order by id for update)
-                              and (kind, job) is distinct from (:kind, cast(:job as jsonb))
-                            """)
+                update schedules set kind = :kind, lane = :lane, job = cast(:job as jsonb),
+                  version = version + 1, updated_at = clock_timestamp(), failures = 0, outcomes_known = 0,
+                  failing_since = null
+                where id in (select id from schedules where template = :name order by id for update)
+                  and (kind, job) is distinct from (:kind, cast(:job as jsonb))
+                """)
                     .bind("name", name)
                     .bind("kind", job.kind())
                     .bind("lane", job.lane().word())

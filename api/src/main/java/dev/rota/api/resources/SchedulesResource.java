@@ -118,6 +118,7 @@ public final class SchedulesResource {
         if (patch.path("job").isObject() && now instanceof ObjectNode shown && !patch.has("template")) {
             shown.remove("template"); // a job of its own takes the place of the template's
         }
+        ScheduleView.sayThresholdOnce(now, patch);
         Draft draft = draft(MergePatch.apply(now, patch), Principal.of(security));
         // The version that was merged into: an edit that came in between is not lost, but told.
         return answer(store.update(id, row.written().version(), draft), id);

@@ -3,11 +3,13 @@ package dev.rota.api.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.api.errors.ApiProblem;
+import dev.rota.api.wire.ScheduleEdit.BreakerEdit;
 import dev.rota.api.wire.ScheduleEdit.HoursEdit;
 import dev.rota.api.wire.ScheduleEdit.WindowEdit;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.BreakerRule;
 import dev.rota.schedule.Every;
 import dev.rota.schedule.FailurePolicy;
 import dev.rota.schedule.Manual;
@@ -81,10 +83,11 @@ public final class ScheduleDraft {
         if (edit.name().length() > NAME) {
             problems.add(new Problem("/name", "range", "A name has at most " + NAME + " characters."));
         }
-        if (job == null || when == null || !problems.isEmpty()) {
+        @Nullable BreakerRule breaker = breaker(edit.breaker(), edit.failureThreshold());
+        if (job == null || when == null || breaker == null || !problems.isEmpty()) {
             throw ApiProblem.invalid(problems);
         }
-        FailurePolicy failure = new FailurePolicy(edit.attempts(), edit.failureThreshold());
+        FailurePolicy failure = new FailurePolicy(edit.attempts(), edit.retryBackoff(), breaker);
         return new ScheduleStore.Draft(
                 new Plan(edit.name(), job, when, failure, edit.enabled()), edit.labels(), edit.template());
     }
@@ -131,6 +134,26 @@ public final class ScheduleDraft {
                 new MissedPolicy(edit.missed().policy(), max == null ? 0 : max),
                 edit.grace(),
                 edit.spread());
+    }
+
+    private @Nullable BreakerRule breaker(BreakerEdit edit, @Nullable Integer threshold) {
+        Integer failures = edit.failures() == null ? threshold : edit.failures();
+        if (failures != null && threshold != null && !failures.equals(threshold)) {
+            problems.add(new Problem(
+                    "/failure_threshold",
+                    "contradiction",
+                    "This says " + threshold + " and breaker.failures says " + failures + "; write only one of them."));
+            return null;
+        }
+        int count = failures == null ? FailurePolicy.STANDARD.threshold() : failures;
+        if (edit.of() != null && edit.of() < count) {
+            problems.add(new Problem(
+                    "/breaker/of",
+                    "range",
+                    count + " failures cannot be among the last " + edit.of() + " slots; write " + count + " to 64."));
+            return null;
+        }
+        return new BreakerRule(count, edit.of(), edit.atLeastFor(), edit.probation());
     }
 
     private ActiveHours daily(ObjectNode hours) {

@@ -52,8 +52,22 @@ public record ScheduleEdit(
         @Field(value = "How often a slot is tried.", fallback = "1", min = 1, max = 20)
         int attempts,
 
-        @Field(value = "Failed slots in a row that switch it off.", fallback = "5", min = 1, max = 1000)
-        int failureThreshold,
+        @Field(
+                value = "The longest pause before the second try; it doubles with every further one.",
+                fallback = "\"PT10S\"",
+                min = 0,
+                max = 86_400)
+        Duration retryBackoff,
+
+        @Field(
+                value = "Failed slots in a row that switch it off; left out: 5. Short for breaker.failures.",
+                min = 1,
+                max = 1000)
+        @Nullable
+        Integer failureThreshold,
+
+        @Field(value = "When it is switched off, and whether it is tried again.", fallback = "{}")
+        BreakerEdit breaker,
 
         @Field(value = "Whether it runs.", fallback = "true")
         boolean enabled) {
@@ -85,6 +99,29 @@ public record ScheduleEdit(
 
             @Field(value = "The hour at which it closes.", min = 0, max = 24)
             int end) {}
+
+    /// When it is switched off.
+    public record BreakerEdit(
+            @Field(value = "Failed slots that switch it off; left out: 5.", min = 1, max = 1000) @Nullable
+            Integer failures,
+
+            @Field(value = "Count them among so many of the last slots; left out: in a row.", min = 1, max = 64)
+            @Nullable
+            Integer of,
+
+            @Field(
+                    value = "How long it must have been failing before.",
+                    fallback = "\"PT0S\"",
+                    min = 0,
+                    max = 31_622_400)
+            Duration atLeastFor,
+
+            @Field(
+                    value = "Try it again this long after, then twice as long, up to a day; left out: not by itself.",
+                    min = 1,
+                    max = 86_400)
+            @Nullable
+            Duration probation) {}
 
     /// What becomes of missed slots.
     public record MissedEdit(

@@ -2,6 +2,7 @@ package dev.rota.api.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rota.store.ScheduleReadStore.Failing;
 import dev.rota.store.ScheduleReadStore.LastRun;
 import dev.rota.store.ScheduleReadStore.Recent;
 import dev.rota.store.ScheduleReadStore.ScheduleRow;
@@ -33,7 +34,9 @@ public record ScheduleView(
         Duration grace,
         Duration spread,
         int attempts,
+        Duration retryBackoff,
         int failureThreshold,
+        Breaker breaker,
         boolean enabled,
         long version,
         Instant createdAt,
@@ -43,11 +46,20 @@ public record ScheduleView(
     /// What becomes of slots that passed while nothing was running.
     public record Missed(String policy, @Nullable Integer max) {}
 
+    /// When it is switched off. `failure_threshold` is the short form of `failures`.
+    public record Breaker(
+            int failures,
+            @Nullable Integer of,
+            Duration atLeastFor,
+            @Nullable Duration probation) {}
+
     /// Where it stands.
     ///
     /// @param standing   one word, the first that fits: `running unknown_kind paused failed having_issues
     ///                   last_run_failed active`
     /// @param label      the same for people
+    /// @param probeDue   when it is tried again although it was given up; null: it is not
+    /// @param recentErrors the last errors, newest first, at most five: `at`, `failure_class`, `message`, `run_id`
     /// @param waitingFor why it does not run although one might think it should; null: nothing is in its way
     public record State(
             String standing,
@@ -60,6 +72,8 @@ public record ScheduleView(
             int consecutiveFailures,
             @Nullable Instant autoDisabledAt,
             @Nullable String autoDisabledReason,
+            @Nullable Instant probeDue,
+            JsonNode recentErrors,
             @Nullable LastRun lastRun,
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastFailureAt,
@@ -85,12 +99,23 @@ public record ScheduleView(
                 written.grace(),
                 written.spread(),
                 written.attempts(),
-                written.failureThreshold(),
+                written.failing().retryBackoff(),
+                written.failing().threshold(),
+                breaker(written.failing()),
                 written.enabled(),
                 written.version(),
                 written.createdAt(),
                 written.updatedAt(),
                 state(row));
+    }
+
+    /// A patch says only one of `failure_threshold` and `breaker.failures`; what is shown has both, and gives way.
+    public static void sayThresholdOnce(JsonNode shown, JsonNode patch) {
+        if (shown instanceof ObjectNode schedule && patch.has("failure_threshold")) {
+            ((ObjectNode) schedule.path("breaker")).remove("failures");
+        } else if (shown instanceof ObjectNode schedule) {
+            schedule.remove("failure_threshold");
+        }
     }
 
     /// The job as it is written, with its kind in front; a stored document that does not fit is shown as it is.
@@ -100,6 +125,10 @@ public record ScheduleView(
             job.setAll(stored);
         }
         return job;
+    }
+
+    private static Breaker breaker(Failing failing) {
+        return new Breaker(failing.threshold(), failing.of(), failing.atLeastFor(), failing.probation());
     }
 
     /// Kept in minutes, shown as times of day.
@@ -134,6 +163,8 @@ public record ScheduleView(
                 stands.consecutiveFailures(),
                 stands.autoDisabledAt(),
                 stands.autoDisabledReason(),
+                stands.probeDue(),
+                stands.recentErrors(),
                 row.lastRun(),
                 stands.lastSuccessAt(),
                 stands.lastFailureAt(),

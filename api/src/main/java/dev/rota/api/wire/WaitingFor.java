@@ -28,9 +28,16 @@ final class WaitingFor {
             case "paused" -> "It is paused; enable it to go on.";
             case "failed" ->
                 "It switched itself off at " + local(row, stands.autoDisabledAt()) + ": " + stands.autoDisabledReason()
-                        + ". Enable it to go on.";
+                        + ". " + probe(row);
             default -> stands.requested() ? "A requested run waits for a daemon." : slot(row);
         };
+    }
+
+    private static String probe(ScheduleRow row) {
+        Instant probe = row.stands().probeDue();
+        return probe == null
+                ? "Enable it to go on."
+                : "It is tried again at " + local(row, probe) + "; enable it to go on now.";
     }
 
     private static @Nullable String slot(ScheduleRow row) {

@@ -7,9 +7,11 @@ import dev.rota.run.LogLine;
 import dev.rota.store.DatabaseFault;
 import dev.rota.store.RunLogStore;
 import dev.rota.store.RunStore;
+import dev.rota.store.RunStore.Change;
 import dev.rota.store.RunStore.Finish;
 import dev.rota.store.RunStore.Finished;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,11 +128,29 @@ public final class Recorder implements Runnable {
             settle(finished, finish);
         }
         batch = List.of();
-        finish.autoDisabled()
-                .forEach(put -> LOG.atWarn()
-                        .addKeyValue("schedule", put.name())
-                        .log("Put aside: {}. Enable it again when the cause is gone.", put.reason()));
+        finish.changes().forEach(Recorder::tell);
         onRecorded.run();
+    }
+
+    private static void tell(Change change) {
+        switch (change) {
+            case Change.HasIssues(long _, String name, int failures, String last) ->
+                LOG.atWarn()
+                        .addKeyValue("schedule", name)
+                        .addKeyValue("failures", failures)
+                        .log("Having issues: {} failures in a row, the last: {}", failures, last);
+            case Change.PutAside(long _, String name, String reason, Instant probeAt) ->
+                LOG.atWarn()
+                        .addKeyValue("schedule", name)
+                        .log(
+                                "Put aside: {}. {}",
+                                reason,
+                                probeAt == null
+                                        ? "Enable it again when the cause is gone."
+                                        : "It is probed at " + probeAt + ", or enable it when the cause is gone.");
+            case Change.TakenBack(long _, String name) ->
+                LOG.atInfo().addKeyValue("schedule", name).log("Taken back: a probe went through, it runs again.");
+        }
     }
 
     private void settle(Finished finished, Finish finish) {

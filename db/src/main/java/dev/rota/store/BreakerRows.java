@@ -1,0 +1,53 @@
+package dev.rota.store;
+
+import dev.rota.run.Breaker;
+import dev.rota.run.Consequence.Probation;
+import dev.rota.run.Consequence.Stand;
+import dev.rota.schedule.BreakerRule;
+import dev.rota.schedule.FailurePolicy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a row of `schedules` says about failing: how it is given up, and what it remembers.
+final class BreakerRows {
+    /// What [#stand] needs besides [ScheduleRows#COLUMNS].
+    static final String COLUMNS = "s.outcomes, s.outcomes_known, s.failing_since, s.probes, s.probe_due, s.deaths";
+
+    private BreakerRows() {}
+
+    static FailurePolicy policy(ResultSet row) throws SQLException {
+        Long of = Sql.maybeLong(row, "breaker_of");
+        return new FailurePolicy(
+                row.getInt("attempts"),
+                micros(row.getLong("retry_backoff_us")),
+                new BreakerRule(
+                        row.getInt("failure_threshold"),
+                        of == null ? null : of.intValue(),
+                        micros(row.getLong("breaker_at_least_for_us")),
+                        probation(row)));
+    }
+
+    private static @Nullable Duration probation(ResultSet row) throws SQLException {
+        Long micros = Sql.maybeLong(row, "breaker_probation_us");
+        return micros == null ? null : micros(micros);
+    }
+
+    static Stand stand(ResultSet row) throws SQLException {
+        return new Stand(
+                ScheduleRows.schedule(row),
+                new Breaker.Memory(
+                        row.getInt("failures"),
+                        row.getLong("outcomes"),
+                        row.getInt("outcomes_known"),
+                        Sql.maybeInstant(row, "failing_since")),
+                new Probation(row.getInt("probes"), Sql.maybeInstant(row, "probe_due")),
+                row.getInt("deaths") >= HandBack.DEATHS);
+    }
+
+    private static Duration micros(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+}

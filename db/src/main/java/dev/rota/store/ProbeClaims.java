@@ -1,0 +1,59 @@
+package dev.rota.store;
+
+import dev.rota.job.JobKinds;
+import dev.rota.job.Lane;
+import dev.rota.run.Trigger;
+import dev.rota.store.RequestClaims.Wanted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// The part of a claim that takes probes: schedules that were given up and are tried again now and then.
+final class ProbeClaims {
+    private ProbeClaims() {}
+
+    /// Locks the schedules whose probe is due, and takes their slots off `left`.
+    ///
+    /// @param taken schedules that a request has taken just now
+    static List<Wanted> due(Handle handle, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
+        List<Wanted> probes = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            int limit = left.getOrDefault(lane, 0);
+            if (limit > 0) {
+                List<Wanted> some = due(handle, lane, limit, ahead, taken);
+                left.put(lane, limit - some.size());
+                probes.addAll(some);
+            }
+        }
+        return probes;
+    }
+
+    private static List<Wanted> due(Handle handle, Lane lane, int limit, Duration ahead, Collection<Long> taken) {
+        return handle.createQuery("select s.probe_due, "
+                        + "(select count(*) from run r where r.schedule_id = s.id and r.slot = s.probe_due"
+                        + " and r.trigger = 'probe') + 1 as attempt, " + ScheduleRows.COLUMNS + """
+
+                        from schedules s left join job_template t on t.name = s.template
+                        where s.probe_due <= clock_timestamp() + :ahead * interval '1 microsecond'
+                          and s.enabled and s.current_run is null and s.deleted_at is null
+                          and s.lane = :lane and s.kind = any(:kinds) and s.id <> all(:taken)
+                        order by s.probe_due limit :limit
+                        for update of s skip locked
+                        """)
+                .bind("lane", lane.word())
+                .bindArray("kinds", String.class, JobKinds.all().keySet())
+                .bind("ahead", Sql.micros(ahead))
+                .bindArray("taken", Long.class, taken)
+                .bind("limit", limit)
+                .map((row, _) -> new Wanted(
+                        null,
+                        Sql.instant(row, "probe_due"),
+                        Trigger.PROBE,
+                        row.getInt("attempt"),
+                        ScheduleRows.schedule(row)))
+                .list();
+    }
+}

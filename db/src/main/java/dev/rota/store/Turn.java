@@ -1,0 +1,96 @@
+package dev.rota.store;
+
+import dev.rota.schedule.Every;
+import dev.rota.schedule.Next;
+import dev.rota.schedule.Plan;
+import dev.rota.schedule.Progress;
+import dev.rota.schedule.Reason;
+import dev.rota.schedule.Recurrence;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Skip;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Where a schedule goes from here when somebody edits it, or switches it on or off. Its row is locked by the
+/// caller.
+///
+/// @param keeps whether it still stands before the same slot
+record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
+
+    /// Switches a schedule on, which also undoes that it was given up. Slots of the time in between become one
+    /// decision.
+    ///
+    /// @return whether anything was to be done
+    static boolean enable(Handle handle, Schedule old) {
+        if (old.plan().enabled() && old.progress().autoDisabledAt() == null) {
+            return false;
+        }
+        Instant now = Sql.clock(handle);
+        Turn turn = on(handle, old, old.plan(), now);
+        handle.createUpdate("""
+            update schedules set enabled = true, version = version + 1, updated_at = :now, failures = 0,
+              outcomes_known = 0, failing_since = null, probes = 0, probe_due = null,
+              deaths = 0, auto_disabled_at = null, auto_disabled_reason = null, slot_attempts = 0,
+              slot_failures = 0, next_slot = :next_slot, next_due = :next_due
+            where id = :id
+            """)
+                .bind("id", old.id())
+                .bind("next_slot", Sql.time(turn.slot()))
+                .bind("next_due", Sql.time(turn.due()))
+                .bind("now", Sql.time(now))
+                .execute();
+        RequestStore.wake(handle);
+        return true;
+    }
+
+    /// Switches a schedule off. A run that goes on is not touched. The next slot stays, to say from when on it was
+    /// paused.
+    ///
+    /// @return whether anything was to be done
+    static boolean disable(Handle handle, long id) {
+        int changed = handle.createUpdate("""
+            update schedules set enabled = false, version = version + 1, updated_at = clock_timestamp()
+            where id = :id and enabled
+            """).bind("id", id).execute();
+        RequestStore.wake(handle);
+        return changed > 0;
+    }
+
+    /// What an edit of the plan makes of it.
+    static Turn edited(Schedule old, Plan plan, Instant now) {
+        Progress stands = old.progress();
+        Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
+        boolean keeps = next != null
+                && next.slot().equals(stands.nextSlot())
+                && next.due().equals(stands.nextDue());
+        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
+    }
+
+    /// Writes what was not walked while it was off, and goes on from now.
+    static Turn on(Handle handle, Schedule old, Plan plan, Instant now) {
+        Skip passed = old.passed(old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+        if (passed != null) {
+            Partitions.ensure(handle, "decision", passed.first());
+            handle.createUpdate("""
+                insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
+                values (:id, :version, :reason, :first, :last, :count, :now)
+                """)
+                    .bind("id", old.id())
+                    .bind("version", old.version())
+                    .bind("reason", passed.reason().word())
+                    .bind("first", Sql.time(passed.first()))
+                    .bind("last", Sql.time(passed.last()))
+                    .bind("count", passed.count())
+                    .bind("now", Sql.time(now))
+                    .execute();
+        }
+        Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
+        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
+    }
+
+    /// A grid that was written without its first slot keeps the one it had; a new one begins now.
+    static Plan anchored(Plan plan, Recurrence old, Instant now) {
+        return plan.anchoredAt(old instanceof Every(var _, Instant anchor) && anchor != null ? anchor : now);
+    }
+}
