@@ -2,7 +2,7 @@
 // The value is the JSON itself; a field that was left out is an absent key. Places are JSON Pointers.
 import { html, useRef, useState } from "./html.js";
 import { attributes, DurationInput, idOf, Labelled, NumberInput, problemsAt, Select, TextInput, Wrong } from "./fields.js";
-import { escape } from "./plan.js";
+import { escape, same } from "./plan.js";
 
 /** What a new value of this field starts as. */
 export function blank(field) {
@@ -43,7 +43,17 @@ const initials = { url: "URL", css: "CSS", id: "ID" };
 const words = (name) => (name ? (initials[name] ?? name[0].toUpperCase() + name.slice(1).replaceAll("_", " ")) : "");
 const shown = (value) => (value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
-/** The fields of a record, one under the other. */
+const manyFields = 4;
+
+/** Of a long entry of a list that was filled in before: the fields that stand at what they are without a word. */
+function seldomOf(fields, at, pointer) {
+  const optional = fields.filter((f) => !f.required);
+  const fresh = optional.every((f) => at[f.name] === undefined);
+  if (!/\/\d+$/.test(pointer) || fields.length <= manyFields || fresh) return [];
+  return optional.filter((f) => at[f.name] === undefined || same(at[f.name], f.default)).map((f) => f.name);
+}
+
+/** The fields of a record, one under the other. In a list, what is seldom needed and not set stands behind "More". */
 export function Fields({ fields, value, onChange, pointer, problems }) {
   const at = value ?? {};
   const latest = useRef(at);
@@ -54,7 +64,11 @@ export function Fields({ fields, value, onChange, pointer, problems }) {
     else next[name] = part;
     onChange(next);
   };
-  return html`<div class="fields">${fields.map((field) => html`<${Field} key=${field.name} field=${field} value=${at[field.name]} onChange=${(part) => set(field.name, part)} pointer=${`${pointer}/${escape(field.name)}`} problems=${problems} />`)}</div>`;
+  const [seldom] = useState(() => seldomOf(fields, at, pointer)); // settled once: nothing may move while it is typed
+  const draw = (field) => html`<${Field} key=${field.name} field=${field} value=${at[field.name]} onChange=${(part) => set(field.name, part)} pointer=${`${pointer}/${escape(field.name)}`} problems=${problems} />`;
+  const broken = seldom.some((name) => problems.some((p) => p.pointer.startsWith(`${pointer}/${escape(name)}`)));
+  return html`<div class="fields">${fields.filter((f) => !seldom.includes(f.name)).map(draw)}</div>
+    ${seldom.length > 0 && html`<details open=${broken}><summary>More: ${seldom.map(words).join(", ").toLowerCase()}</summary><div class="fields">${fields.filter((f) => seldom.includes(f.name)).map(draw)}</div></details>`}`;
 }
 
 export function Field({ field, value, onChange, pointer, problems, label = words(field.name) }) {

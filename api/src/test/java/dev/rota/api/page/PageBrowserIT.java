@@ -108,16 +108,51 @@ class PageBrowserIT extends InChromium {
     }
 
     @Test
+    void everyControlOfEveryViewHasANameAndNoIdStandsTwice() {
+        long id = api.schedule("Read aloud");
+        Page page = loggedIn("#/");
+        for (String view : views(id)) {
+            go(page, view);
+            Object nameless = page.evaluate("""
+                () => [...document.querySelectorAll('button, a[href], input, select, textarea, [tabindex="0"]')]
+                  .filter(e => !(e.getAttribute('aria-label') || e.labels?.length || e.textContent.trim()
+                      || e.title || document.getElementById(e.getAttribute('aria-labelledby') || ' ')))
+                  .map(e => e.outerHTML.slice(0, 120))
+                """);
+            assertThat(nameless).as("controls of %s without a name", view).isEqualTo(List.of());
+            Object doubled = page.evaluate("""
+                () => [...document.querySelectorAll('[id]')].map(e => e.id)
+                  .filter((id, i, all) => all.indexOf(id) !== i)
+                """);
+            assertThat(doubled).as("ids that stand twice in %s", view).isEqualTo(List.of());
+            assertThat(page.locator("main h1")).hasCount(1);
+        }
+    }
+
+    @Test
     void aPhoneShowsEveryViewWithoutScrollingSideways() {
         long id = api.schedule("On a phone, with a name that is longer than a phone is wide, and then some");
         Page page = loggedIn("#/", 390, 844);
-        String one = "#/schedules/" + id;
-        for (String view :
-                List.of("#/", "#/schedules", one, one + "/edit", "#/schedules/new", "#/runs", "#/logs", "#/daemons")) {
+        for (String view : views(id)) {
             page.navigate(api.address() + "/" + view);
             assertThat(page.locator("main h1")).isVisible();
             Object over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertThat(over).as("pixels that %s is too wide", view).isEqualTo(0);
         }
+    }
+
+    private static List<String> views(long id) {
+        String one = "#/schedules/" + id;
+        return List.of(
+                "#/",
+                "#/schedules",
+                one,
+                one + "/edit",
+                "#/schedules/new",
+                "#/calendars",
+                "#/calendars/new",
+                "#/runs",
+                "#/logs",
+                "#/daemons");
     }
 }
