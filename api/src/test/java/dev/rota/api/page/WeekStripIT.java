@@ -2,9 +2,11 @@ package dev.rota.api.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import dev.rota.syntax.Json;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -62,15 +64,15 @@ class WeekStripIT extends InChromium {
         long id = api.schedule("Failing");
         Page page = loggedIn("#/");
         page.route("**/api/schedules/" + id, route -> {
-            String real = route.fetch().text();
-            answer(
-                    route,
-                    200,
-                    real.replaceFirst("\"waiting_for\":(\"[^\"]*\"|null)", "\"waiting_for\":\"Outside 06:00–22:00.\"")
-                            .replaceFirst("\"consecutive_failures\":0", """
-                                "consecutive_failures":3,"recent_errors":[{"at":"2026-11-22T06:00:00Z",\
-                                "failure_class":"dns","message":"No <b>such</b> host.","run_id":"%s"}]\
-                                """.formatted(RUN)));
+            ObjectNode seen = (ObjectNode) Json.stored(route.fetch().text());
+            ((ObjectNode) seen.path("state"))
+                    .put("waiting_for", "Outside 06:00–22:00.")
+                    .put("consecutive_failures", 3)
+                    .set("recent_errors", Json.stored("""
+                        [{"at": "2026-11-22T06:00:00Z", "failure_class": "dns",
+                          "message": "No <b>such</b> host.", "run_id": "%s"}]
+                        """.formatted(RUN)));
+            answer(route, 200, Json.write(seen));
         });
         go(page, "#/schedules/" + id);
         assertThat(page.locator(".waiting")).hasText("Outside 06:00–22:00.");
