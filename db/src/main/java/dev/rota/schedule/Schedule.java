@@ -161,15 +161,13 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         if (suppressed == null && progress.notBefore() != null && slot.isBefore(progress.notBefore())) {
             suppressed = Reason.DEFERRED;
         }
+        if (suppressed == null && table.open().isBlackedOut(slot)) {
+            suppressed = Reason.BLACKOUT;
+        }
         if (suppressed == null && !table.isOpen(slot)) {
-            Instant opening = table.opening(slot);
-            Instant following = when().recurrence().nextAfter(slot);
-            boolean newest = following == null || !following.isBefore(opening);
-            if (when().outside() == OutsideWindow.AT_OPEN && newest && table.ownSlotAt(opening) == null) {
-                startsAt = opening;
-            } else {
-                suppressed = Reason.OUTSIDE_WINDOW;
-            }
+            Instant opening = table.runsAtOpening(slot);
+            suppressed = opening == null ? Reason.OUTSIDE_WINDOW : null;
+            startsAt = opening == null ? startsAt : opening;
         }
         return new Upcoming(slot, startsAt, suppressed);
     }

@@ -29,7 +29,7 @@ record Stretch(
         }
     }
 
-    /// Cuts the slots from `from` on that have passed by `now` into stretches, at the edges of the window.
+    /// Cuts the slots from `from` on that have passed by `now` into stretches, at the edges of windows and blackouts.
     ///
     /// A closed time that has not ended stays whole under [OutsideWindow#AT_OPEN]: its newest is unknown.
     ///
@@ -59,8 +59,7 @@ record Stretch(
             }
         }
         while (slot != null && !slot.isAfter(now)) {
-            Instant last =
-                    table.isOpen(slot) ? inside(table, slot, limit, found) : outside(table, slot, limit, now, found);
+            Instant last = past(table, slot, limit, now, found);
             if (last == null) {
                 break;
             }
@@ -69,35 +68,68 @@ record Stretch(
         return new Walk(found, slot);
     }
 
-    private static @Nullable Instant inside(Timetable table, Instant slot, Instant limit, List<Stretch> found) {
-        Instant closing = table.closing(slot);
+    /// Adds what `slot` begins; its last slot, or null when it has not passed.
+    private static @Nullable Instant past(
+            Timetable table, Instant slot, Instant limit, Instant now, List<Stretch> found) {
+        OpenTime open = table.open();
+        if (open.isBlackedOut(slot)) {
+            return until(table, Reason.BLACKOUT, slot, open.blackoutEnd(slot), limit, found);
+        }
+        if (open.isOpen(slot)) {
+            return until(table, null, slot, open.nextClosing(slot), limit, found);
+        }
+        Instant opening = open.nextOpening(slot);
+        if (opening == null || table.when().outside() == OutsideWindow.SKIP) {
+            return until(table, Reason.OUTSIDE_WINDOW, slot, open.closedUntil(slot), limit, found);
+        }
+        return opening.isAfter(now) ? null : closedTime(table, slot, opening, found);
+    }
+
+    /// Adds the slots from `slot` on before `end` (null: without end) whose starts have passed.
+    private static @Nullable Instant until(
+            Timetable table,
+            @Nullable Reason suppressed,
+            Instant slot,
+            @Nullable Instant end,
+            Instant limit,
+            List<Stretch> found) {
         Recurrence slots = table.when().recurrence();
-        Instant last = slots.atOrBefore(closing == null ? limit : earlier(before(closing), limit));
+        Instant last = slots.atOrBefore(end == null ? limit : earlier(before(end), limit));
         if (last == null || last.isBefore(slot)) {
             return null;
         }
-        found.add(of(slots, null, slot, last));
+        found.add(of(slots, suppressed, slot, last));
         return last;
     }
 
-    private static @Nullable Instant outside(
-            Timetable table, Instant slot, Instant limit, Instant now, List<Stretch> found) {
-        Instant opening = table.opening(slot);
+    /// Adds a closed time that is over, with the blackouts inside it; the newest slot of the closed time itself runs
+    /// at the opening, unless there is one for that.
+    private static @Nullable Instant closedTime(
+            Timetable table, Instant slot, Instant opening, List<Stretch> found) {
+        OpenTime open = table.open();
         Recurrence slots = table.when().recurrence();
-        boolean skip = table.when().outside() == OutsideWindow.SKIP;
-        Instant last = slots.atOrBefore(skip ? earlier(before(opening), limit) : before(opening));
-        if (last == null || last.isBefore(slot) || (!skip && opening.isAfter(now))) {
-            return null;
-        }
-        if (skip || table.ownSlotAt(opening) != null) {
-            found.add(of(slots, Reason.OUTSIDE_WINDOW, slot, last));
-        } else {
-            if (slot.isBefore(last)) {
-                Instant older = slots.atOrBefore(before(last));
-                found.add(of(slots, Reason.OUTSIDE_WINDOW, slot, older == null ? slot : older));
+        List<Stretch> parts = new ArrayList<>();
+        Instant last = null;
+        int newest = 0;
+        for (Instant next = slot; next != null && next.isBefore(opening); next = slots.nextAfter(last)) {
+            boolean blackout = open.isBlackedOut(next);
+            Instant end = blackout ? open.blackoutEnd(next) : open.blackoutBeginning(next);
+            Reason reason = blackout ? Reason.BLACKOUT : Reason.OUTSIDE_WINDOW;
+            newest = blackout ? newest : parts.size();
+            last = until(table, reason, next, end, before(opening), parts);
+            if (last == null) {
+                break;
             }
-            found.add(new Stretch(null, last, last, 1, opening, false));
         }
+        if (table.ownSlotAt(opening) == null) {
+            Stretch closed = parts.remove(newest);
+            if (closed.count > 1) {
+                Instant older = slots.atOrBefore(before(closed.last));
+                parts.add(newest++, of(slots, Reason.OUTSIDE_WINDOW, closed.first, older == null ? slot : older));
+            }
+            parts.add(newest, new Stretch(null, closed.last, closed.last, 1, opening, false));
+        }
+        found.addAll(parts);
         return last;
     }
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The window judges the slot, not the start. A slot inside it starts at slot + offset. Of the slots of a closed
 /// time, under [OutsideWindow#AT_OPEN], the newest starts at the opening, unless the recurrence has a slot of its
-/// own at the opening or within the grace after it.
-record Timetable(When when, Duration offset) {
+/// own at the opening or within the grace after it. A closed time ends when the active hours have begun and no
+/// blackout goes on; slots inside a blackout are no part of it, and never start.
+record Timetable(When when, OpenTime open, Duration offset) {
     /// Where nothing can be found within this time, the search goes on from there later.
     private static final Duration FAR = Duration.ofDays(400);
 
@@ -18,7 +19,7 @@ record Timetable(When when, Duration offset) {
     static Timetable of(When when, long scheduleId) {
         long spread = Micros.of(when.spread());
         long share = spread == 0 ? 0 : Math.floorMod(stableHash(scheduleId), spread);
-        return new Timetable(when, Duration.ofNanos(share * 1000));
+        return new Timetable(when, when.open(), Duration.ofNanos(share * 1000));
     }
 
     Instant start(Instant slot) {
@@ -26,19 +27,14 @@ record Timetable(When when, Duration offset) {
     }
 
     boolean isOpen(Instant instant) {
-        return when.activeHours().isOpen(instant, when.zone());
+        return open.isOpen(instant);
     }
 
-    /// The first open instant from `instant` on. A window that never opens (there is none that could be written) is
-    /// looked at again a year later.
+    /// The first open instant from `instant` on. Where nothing ever opens (only blackouts can be written so), a year
+    /// later somebody looks again.
     Instant opening(Instant instant) {
-        Instant opening = when.activeHours().nextOpening(instant, when.zone());
+        Instant opening = open.nextOpening(instant);
         return opening == null ? instant.plus(FAR) : opening;
-    }
-
-    @Nullable
-    Instant closing(Instant instant) {
-        return when.activeHours().nextClosing(instant, when.zone());
     }
 
     /// The first slot after another, and when it is looked at; null: there is none.
@@ -53,20 +49,27 @@ record Timetable(When when, Duration offset) {
     }
 
     /// When `slot`, the oldest that is not settled, is looked at: the start of the run that it or a later one
-    /// becomes.
+    /// becomes. Where none does for more than a year, or ever, a time to look again.
     Instant due(Instant slot, @Nullable Instant notBefore) {
         Instant first = slot;
         if (notBefore != null && slot.isBefore(notBefore)) {
             Instant after = when.recurrence().atOrAfter(notBefore);
             first = after == null ? slot : after;
         }
-        if (isOpen(first)) {
-            return start(first);
+        Instant far = first.plus(FAR);
+        for (int tries = 0; tries < FEW && first.isBefore(far) && !isOpen(first); tries++) {
+            boolean blackout = open.isBlackedOut(first);
+            if (!blackout && when.outside() == OutsideWindow.AT_OPEN) {
+                return startAtOpening(opening(first));
+            }
+            Instant end = blackout ? open.blackoutEnd(first) : open.nextOpening(first);
+            Instant later = when.recurrence().atOrAfter(end == null ? far : end);
+            if (later == null) {
+                break;
+            }
+            first = later;
         }
-        return switch (when.outside()) {
-            case AT_OPEN -> startAtOpening(opening(first));
-            case SKIP -> start(firstInside(first));
-        };
+        return start(first);
     }
 
     /// When the one run of a closed time starts that ends with `opening`.
@@ -82,23 +85,26 @@ record Timetable(When when, Duration offset) {
         if (slot == null || slot.isAfter(opening.plus(when.grace()))) {
             return null;
         }
-        Instant closing = closing(opening);
+        Instant closing = open.nextClosing(opening);
         return closing == null || slot.isBefore(closing) ? slot : null;
     }
 
-    /// The first slot inside the window; where a grid and a window do not meet for more than a year, one outside
-    /// that is far enough away to look again.
-    private Instant firstInside(Instant from) {
-        Instant far = from.plus(FAR);
-        Instant slot = from;
-        for (int tries = 0; tries < FEW && !isOpen(slot) && slot.isBefore(far); tries++) {
-            Instant inside = when.recurrence().atOrAfter(opening(slot));
-            if (inside == null) {
-                return slot;
-            }
-            slot = inside;
+    /// The opening at which a slot of a closed time runs; null: it does not run.
+    @Nullable
+    Instant runsAtOpening(Instant slot) {
+        Instant opening = open.nextOpening(slot);
+        if (opening == null || when.outside() == OutsideWindow.SKIP || ownSlotAt(opening) != null) {
+            return null;
         }
-        return slot;
+        Instant later = when.recurrence().nextAfter(slot);
+        while (later != null && later.isBefore(opening)) {
+            Instant end = open.isBlackedOut(later) ? open.blackoutEnd(later) : null;
+            if (end == null) {
+                return null; // a newer one of the same closed time
+            }
+            later = when.recurrence().atOrAfter(end);
+        }
+        return opening;
     }
 
     /// SplitMix64's finalizer: neighbouring ids get shares far apart, and an id always the same one.

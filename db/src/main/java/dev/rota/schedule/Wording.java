@@ -62,7 +62,11 @@ final class Wording {
         if (notBefore != null && now.isBefore(notBefore)) {
             return "the target asked to wait until " + time(notBefore, when.zone()) + ", next run at " + until;
         }
-        return when.activeHours().isOpen(now, when.zone()) ? null : outside(when) + " until " + until;
+        Calendar blackout = when.open().blackoutAt(now);
+        if (blackout != null) {
+            return "in the blackout \"" + blackout.name() + "\" until " + until;
+        }
+        return when.isOpen(now) ? null : outside(when) + " until " + until;
     }
 
     /// `outside 06:00–22:00 Europe/Rome`.
@@ -71,7 +75,7 @@ final class Wording {
     }
 
     private static String hours(ActiveHours hours) {
-        if (hours.windows().size() != 1) {
+        if (hours.windows().size() != 1 || !hours.exceptions().isEmpty()) {
             return "its active hours";
         }
         ActiveHours.Window window = hours.windows().getFirst();

@@ -107,7 +107,7 @@ final class ClaimBatch {
                 wanted.requestId(),
                 closesAt,
                 wanted.requestId() != null && standsStill);
-        add(schedule, claim, !when.activeHours().isOpen(claim.startsAt(), when.zone()));
+        add(schedule, claim, !when.isOpen(claim.startsAt()));
         moved.add(
                 "id",
                 schedule.id(),

@@ -6,7 +6,6 @@ import dev.rota.run.Claim;
 import dev.rota.schedule.Decision;
 import dev.rota.schedule.Next;
 import dev.rota.schedule.Schedule;
-import dev.rota.schedule.WindowClose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,10 +47,10 @@ public final class ClaimStore {
         List<Claim> tests = RequestClaims.tests(handle, daemon, now, left);
         RequestClaims.refuseImpossible(handle);
         for (RequestClaims.Wanted wanted : RequestClaims.runs(handle, left)) {
-            batch.beside(wanted, closing(wanted.schedule(), now));
+            batch.beside(wanted, stopAt(wanted.schedule(), now));
         }
         for (RequestClaims.Wanted probe : ProbeClaims.due(handle, left, ahead, batch.taken())) {
-            batch.beside(probe, closing(probe.schedule(), probe.slot().isAfter(now) ? probe.slot() : now));
+            batch.beside(probe, stopAt(probe.schedule(), probe.slot().isAfter(now) ? probe.slot() : now));
         }
         for (Lane lane : Lane.values()) {
             for (Schedule schedule : due(handle, lane, left.getOrDefault(lane, 0), ahead, batch.taken())) {
@@ -67,16 +66,13 @@ public final class ClaimStore {
 
     private static void decide(Schedule schedule, Instant horizon, ClaimBatch batch) {
         switch (schedule.decide(horizon)) {
-            case Decision.Start start -> batch.start(schedule, start, closing(schedule, start.startsAt()));
+            case Decision.Start start -> batch.start(schedule, start, stopAt(schedule, start.startsAt()));
             case Decision.Wait(var skips, Next next) -> batch.wait(schedule, skips, next);
         }
     }
 
-    private static @Nullable Instant closing(Schedule schedule, Instant from) {
-        var when = schedule.plan().when();
-        return when.close() == WindowClose.STOP && when.activeHours().isOpen(from, when.zone())
-                ? when.activeHours().nextClosing(from, when.zone())
-                : null;
+    private static @Nullable Instant stopAt(Schedule schedule, Instant start) {
+        return schedule.plan().when().stopAt(start);
     }
 
     private static List<Schedule> due(Handle handle, Lane lane, int limit, Duration ahead, Collection<Long> taken) {

@@ -51,15 +51,7 @@ final class ScheduleRows {
             when = when(row);
         } catch (RuntimeException e) {
             job = new BrokenJob(kind, json, List.of(new Problem("", "broken_plan", String.valueOf(e.getMessage()))));
-            when = new When(
-                    new Manual(),
-                    ZoneOffset.UTC,
-                    ActiveHours.ALWAYS,
-                    OutsideWindow.AT_OPEN,
-                    WindowClose.FINISH,
-                    new MissedPolicy(MissedPolicy.Kind.LAST, 1),
-                    Duration.ofMinutes(1),
-                    Duration.ZERO);
+            when = When.of(new Manual(), ZoneOffset.UTC);
         }
         return new Schedule(
                 row.getLong("id"),
@@ -84,6 +76,7 @@ final class ScheduleRows {
                 recurrence,
                 ZoneId.of(row.getString("zone")),
                 hours,
+                List.of(),
                 word(OutsideWindow.class, row.getString("outside_window")),
                 word(WindowClose.class, row.getString("window_close")),
                 new MissedPolicy(word(MissedPolicy.Kind.class, row.getString("missed")), max == 0 ? 1 : max),

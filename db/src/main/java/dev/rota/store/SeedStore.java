@@ -49,7 +49,7 @@ public final class SeedStore {
         Plan plan = new Plan(
                 type,
                 draft.template().job(),
-                with(standard, standard.recurrence(), draft.hours()),
+                standard.withActiveHours(draft.hours()),
                 FailurePolicy.STANDARD,
                 draft.enabled());
         return database.inTransaction(handle -> {
@@ -95,10 +95,7 @@ public final class SeedStore {
             Plan plan = new Plan(
                     old.name(),
                     old.job(),
-                    with(
-                            old.when(),
-                            recurrence,
-                            change.hours() == null ? old.when().activeHours() : change.hours()),
+                    old.when().withRecurrence(recurrence).withActiveHours(hours(old, change)),
                     old.failure(),
                     change.enabled() == null ? old.enabled() : change.enabled());
             schedules.update(id, null, new ScheduleStore.Draft(plan, now.labels(), now.template()));
@@ -120,6 +117,12 @@ public final class SeedStore {
             schedules.delete(id, null);
             return true;
         });
+    }
+
+    /// FossaWork knows windows only; the exceptions stay.
+    private static ActiveHours hours(Plan old, Change change) {
+        ActiveHours hours = old.when().activeHours();
+        return change.hours() == null ? hours : hours.withWindows(change.hours().windows());
     }
 
     private record Current(
@@ -147,17 +150,5 @@ public final class SeedStore {
         stored.properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return labels;
-    }
-
-    private static When with(When when, Recurrence recurrence, ActiveHours hours) {
-        return new When(
-                recurrence,
-                when.zone(),
-                hours,
-                when.outside(),
-                when.close(),
-                when.missed(),
-                when.grace(),
-                when.spread());
     }
 }

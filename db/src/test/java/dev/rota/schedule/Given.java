@@ -50,6 +50,7 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
                 recurrence,
                 when.zone(),
                 when.activeHours(),
+                when.blackouts(),
                 when.outside(),
                 when.close(),
                 when.missed(),
@@ -62,6 +63,7 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
                 when.recurrence(),
                 ZoneId.of(zone),
                 when.activeHours(),
+                when.blackouts(),
                 when.outside(),
                 when.close(),
                 when.missed(),
@@ -74,6 +76,7 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
                 when.recurrence(),
                 when.zone(),
                 hours,
+                when.blackouts(),
                 outside,
                 when.close(),
                 when.missed(),
@@ -81,11 +84,16 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
                 when.spread()));
     }
 
+    Given blackout(Calendar... calendars) {
+        return with(when.withBlackouts(List.of(calendars)));
+    }
+
     Given missed(MissedPolicy missed) {
         return with(new When(
                 when.recurrence(),
                 when.zone(),
                 when.activeHours(),
+                when.blackouts(),
                 when.outside(),
                 when.close(),
                 missed,
@@ -98,6 +106,7 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
                 when.recurrence(),
                 when.zone(),
                 when.activeHours(),
+                when.blackouts(),
                 when.outside(),
                 when.close(),
                 when.missed(),
@@ -110,6 +119,7 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
                 when.recurrence(),
                 when.zone(),
                 when.activeHours(),
+                when.blackouts(),
                 when.outside(),
                 when.close(),
                 when.missed(),

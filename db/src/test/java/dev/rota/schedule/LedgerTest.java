@@ -40,7 +40,7 @@ class LedgerTest {
                         "PAUSE",
                         "REQUEST",
                         "WAITS_FOR_OPENING")
-                .containsKeys("OUTSIDE_WINDOW", "OVERLAP", "COALESCED", "MISSED", "DEFERRED", "PAUSED");
+                .containsKeys("OUTSIDE_WINDOW", "BLACKOUT", "OVERLAP", "COALESCED", "MISSED", "DEFERRED", "PAUSED");
     }
 
     private static final class Life {

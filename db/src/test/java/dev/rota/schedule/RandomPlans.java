@@ -3,7 +3,11 @@ package dev.rota.schedule;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,7 +43,7 @@ record RandomPlans(Random random) {
         Duration every = Duration.parse(pick(skip ? DISTANCES.subList(0, 10) : DISTANCES));
         Instant anchor = random.nextBoolean()
                 ? begin
-                : begin.minusSeconds(random.nextLong(86_400)).truncatedTo(java.time.temporal.ChronoUnit.HOURS);
+                : begin.minusSeconds(random.nextLong(86_400)).truncatedTo(ChronoUnit.HOURS);
         List<ActiveHours.Window> windows = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             windows.add(window());
@@ -50,7 +54,8 @@ record RandomPlans(Random random) {
         return new When(
                 new Every(every, anchor),
                 zone,
-                new ActiveHours(windows),
+                new ActiveHours(windows, random.nextInt(3) == 0 ? exceptions(zone, begin) : List.of()),
+                random.nextInt(2) == 0 ? calendars(zone, begin) : List.of(),
                 skip ? OutsideWindow.SKIP : OutsideWindow.AT_OPEN,
                 WindowClose.FINISH,
                 switch (random.nextInt(4)) {
@@ -60,6 +65,44 @@ record RandomPlans(Random random) {
                 },
                 Duration.parse(pick(GRACES)),
                 random.nextBoolean() ? Duration.ZERO : every.dividedBy(2 + random.nextInt(20)));
+    }
+
+    private List<ActiveHours.DateException> exceptions(ZoneId zone, Instant begin) {
+        List<ActiveHours.DateException> exceptions = new ArrayList<>();
+        LocalDate date = LocalDate.ofInstant(begin, zone).minusDays(1);
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            date = date.plusDays(1 + random.nextInt(3));
+            List<ActiveHours.Hours> hours = new ArrayList<>();
+            for (int j = random.nextInt(3); j > 0; j--) {
+                ActiveHours.Window window = window();
+                hours.add(new ActiveHours.Hours(window.from(), window.until()));
+            }
+            exceptions.add(new ActiveHours.DateException(date, hours));
+        }
+        return exceptions;
+    }
+
+    private List<Calendar> calendars(ZoneId zone, Instant begin) {
+        List<Calendar> calendars = new ArrayList<>();
+        for (int i = random.nextInt(2); i >= 0; i--) {
+            List<Calendar.Entry> entries = new ArrayList<>();
+            for (int j = random.nextInt(4); j >= 0; j--) {
+                entries.add(new Calendar.Entry(span(LocalDateTime.ofInstant(begin, zone)), null));
+            }
+            calendars.add(new Calendar("calendar " + i, entries));
+        }
+        return calendars;
+    }
+
+    private Calendar.Span span(LocalDateTime begin) {
+        LocalDateTime from = begin.plusMinutes(random.nextInt(-1440, 7 * 1440)).truncatedTo(ChronoUnit.MINUTES);
+        LocalDate date = from.toLocalDate();
+        return switch (random.nextInt(4)) {
+            case 0 -> new Calendar.Day(date);
+            case 1 -> new Calendar.Days(date, date.plusDays(random.nextInt(3)));
+            case 2 -> new Calendar.EveryYear(MonthDay.from(date));
+            default -> new Calendar.Times(from, from.plusMinutes(1 + random.nextInt(2000)));
+        };
     }
 
     private ActiveHours.Window window() {

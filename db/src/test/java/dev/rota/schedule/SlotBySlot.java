@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of [Schedule#decide] once more, without arithmetic: it lists every slot and looks for the edges of the
@@ -17,8 +19,13 @@ final class SlotBySlot {
     private final When when;
     private final Duration offset;
     private final List<Open> openTimes = new ArrayList<>();
+    private final List<Open> blackouts = new ArrayList<>();
 
-    private record Open(Instant from, Instant until) {}
+    private record Open(Instant from, Instant until) {
+        boolean holds(Instant instant) {
+            return !instant.isBefore(from) && instant.isBefore(until);
+        }
+    }
 
     /// @param from  the first day asked about
     /// @param until the last, some weeks later, since it also answers what comes after
@@ -27,29 +34,74 @@ final class SlotBySlot {
         this.offset = offset;
         LocalDate last = LocalDate.ofInstant(until, when.zone());
         for (LocalDate day = LocalDate.ofInstant(from, when.zone()).minusDays(3); !day.isAfter(last); ) {
-            for (ActiveHours.Window window : when.activeHours().windows()) {
-                if (window.days().contains(day.getDayOfWeek())) {
-                    LocalDate end = window.until() <= window.from() ? day.plusDays(1) : day;
-                    Instant opens = firstMinuteFrom(day.atStartOfDay().plusMinutes(window.from()));
-                    Instant closes = afterLastMinuteBefore(end.atStartOfDay().plusMinutes(window.until()));
-                    if (opens.isBefore(closes)) {
-                        openTimes.add(new Open(opens, closes));
-                    }
+            listHours(day);
+            for (Calendar calendar : when.blackouts()) {
+                for (Calendar.Entry entry : calendar.entries()) {
+                    listBlackout(entry.span(), day);
                 }
             }
             day = day.plusDays(1);
         }
-        openTimes.sort(Comparator.comparing(Open::from));
-        for (int i = 1; i < openTimes.size(); ) {
-            Open before = openTimes.get(i - 1);
-            Open here = openTimes.get(i);
+        merge(openTimes);
+        merge(blackouts);
+    }
+
+    private static void merge(List<Open> times) {
+        times.sort(Comparator.comparing(Open::from));
+        for (int i = 1; i < times.size(); ) {
+            Open before = times.get(i - 1);
+            Open here = times.get(i);
             if (here.from().isAfter(before.until())) {
                 i++;
             } else {
                 Instant end = here.until().isAfter(before.until()) ? here.until() : before.until();
-                openTimes.set(i - 1, new Open(before.from(), end));
-                openTimes.remove(i);
+                times.set(i - 1, new Open(before.from(), end));
+                times.remove(i);
             }
+        }
+    }
+
+    /// What opens on a day: the exception's hours where there is one, else those of the day of the week.
+    private void listHours(LocalDate day) {
+        List<ActiveHours.DateException> exceptions = when.activeHours().exceptions().stream()
+                .filter(exception -> exception.date().equals(day))
+                .toList();
+        if (!exceptions.isEmpty()) {
+            exceptions.getFirst().hours().forEach(hours -> listOpen(day, hours.from(), hours.until()));
+        } else if (when.activeHours().windows().isEmpty()) {
+            listOpen(day, 0, 1440);
+        } else {
+            when.activeHours().windows().stream()
+                    .filter(window -> window.days().contains(day.getDayOfWeek()))
+                    .forEach(window -> listOpen(day, window.from(), window.until()));
+        }
+    }
+
+    private void listOpen(LocalDate day, int from, int until) {
+        LocalDate end = until <= from ? day.plusDays(1) : day;
+        Instant opens = firstMinuteFrom(day.atStartOfDay().plusMinutes(from));
+        Instant closes = lastMinuteOf(end.atStartOfDay().plusMinutes(until));
+        if (opens.isBefore(closes)) {
+            openTimes.add(new Open(opens, closes));
+        }
+    }
+
+    /// The part of an entry that lies on a day.
+    private void listBlackout(Calendar.Span span, LocalDate day) {
+        LocalDateTime from = day.atStartOfDay();
+        LocalDateTime until = from.plusDays(1);
+        boolean holds = switch (span) {
+            case Calendar.Day(LocalDate date) -> date.equals(day);
+            case Calendar.Days(LocalDate first, LocalDate last) -> !day.isBefore(first) && !day.isAfter(last);
+            case Calendar.EveryYear(MonthDay date) -> date.equals(MonthDay.from(day));
+            case Calendar.Times(LocalDateTime first, LocalDateTime last) -> {
+                from = first.isAfter(from) ? first : from;
+                until = last.isBefore(until) ? last : until;
+                yield from.isBefore(until);
+            }
+        };
+        if (holds) {
+            blackouts.add(new Open(firstMinuteFrom(from), lastMinuteOf(until)));
         }
     }
 
@@ -68,50 +120,48 @@ final class SlotBySlot {
         return here.isBefore(local.minusHours(26)) ? Duration.ofHours(1) : Duration.ofMinutes(1);
     }
 
-    /// The first instant from which the local time is never before `local` again.
-    private Instant afterLastMinuteBefore(LocalDateTime local) {
+    /// The last minute at which the clock shows `local`; when it never does, the first after.
+    private Instant lastMinuteOf(LocalDateTime local) {
         Instant minute = firstMinuteFrom(local);
         Instant result = minute;
         for (Instant later = minute; later.isBefore(minute.plus(Duration.ofHours(3))); later = later.plusSeconds(60)) {
-            if (LocalDateTime.ofInstant(later, when.zone()).isBefore(local)) {
-                result = later.plusSeconds(60);
+            if (LocalDateTime.ofInstant(later, when.zone()).equals(local)) {
+                result = later;
             }
         }
         return result;
     }
 
-    private @Nullable Open openAt(Instant instant) {
-        for (Open open : openTimes) {
-            if (!instant.isBefore(open.from()) && instant.isBefore(open.until())) {
-                return open;
-            }
-        }
-        return null;
+    private boolean isBlackedOut(Instant instant) {
+        return blackouts.stream().anyMatch(blackout -> blackout.holds(instant));
     }
 
     boolean isOpen(Instant instant) {
-        return when.activeHours().windows().isEmpty() || openAt(instant) != null;
+        return !isBlackedOut(instant) && openTimes.stream().anyMatch(open -> open.holds(instant));
     }
 
+    /// The first edge from an instant on at which it is open.
     Instant opening(Instant instant) {
         if (isOpen(instant)) {
             return instant;
         }
-        for (Open open : openTimes) {
-            if (open.from().isAfter(instant)) {
-                return open.from();
-            }
-        }
-        throw new IllegalStateException("asked beyond the end: " + instant);
+        return Stream.concat(openTimes.stream().map(Open::from), blackouts.stream().map(Open::until))
+                .filter(edge -> edge.isAfter(instant) && isOpen(edge))
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException("asked beyond the end: " + instant));
     }
 
     /// The slot that stands for a closed time by itself, at its opening or within the grace.
     private @Nullable Instant ownSlot(Instant opening) {
-        Open open = openAt(opening);
-        for (Instant slot = firstSlot(opening); !slot.isAfter(opening.plus(when.grace())); slot = following(slot)) {
-            return open != null && slot.isBefore(open.until()) ? slot : null;
+        Instant slot = firstSlot(opening);
+        if (slot.isAfter(opening.plus(when.grace()))) {
+            return null;
         }
-        return null;
+        return Stream.concat(openTimes.stream().map(Open::until), blackouts.stream().map(Open::from))
+                        .filter(edge -> !edge.isBefore(opening) && !edge.isAfter(slot))
+                        .allMatch(this::isOpen)
+                ? slot
+                : null;
     }
 
     private Instant startAtOpening(Instant opening) {
@@ -124,10 +174,10 @@ final class SlotBySlot {
         while (notBefore != null && first.isBefore(notBefore)) {
             first = following(first);
         }
-        if (when.outside() == OutsideWindow.AT_OPEN) {
-            return isOpen(first) ? first.plus(offset) : startAtOpening(opening(first));
-        }
         while (!isOpen(first)) {
+            if (when.outside() == OutsideWindow.AT_OPEN && !isBlackedOut(first)) {
+                return startAtOpening(opening(first));
+            }
             first = following(first);
         }
         return first.plus(offset);
@@ -235,11 +285,11 @@ final class SlotBySlot {
                     break;
                 }
                 passed.add(new Passed(slot, Reason.DEFERRED, start));
-            } else if (isOpen(slot)) {
+            } else if (isOpen(slot) || isBlackedOut(slot)) {
                 if (start.isAfter(now)) {
                     break;
                 }
-                passed.add(new Passed(slot, null, start));
+                passed.add(new Passed(slot, isOpen(slot) ? null : Reason.BLACKOUT, start));
             } else if (when.outside() == OutsideWindow.SKIP) {
                 if (start.isAfter(now)) {
                     break;
@@ -250,7 +300,10 @@ final class SlotBySlot {
                 if (opening.isAfter(now)) {
                     break;
                 }
-                boolean newest = !following(slot).isBefore(opening);
+                boolean newest = true;
+                for (Instant later = following(slot); newest && later.isBefore(opening); later = following(later)) {
+                    newest = isBlackedOut(later);
+                }
                 boolean runs = newest && ownSlot(opening) == null;
                 passed.add(new Passed(slot, runs ? null : Reason.OUTSIDE_WINDOW, opening));
             }

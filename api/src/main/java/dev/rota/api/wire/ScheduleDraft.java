@@ -129,6 +129,7 @@ public final class ScheduleDraft {
                 recurrence,
                 edit.zone() == null ? defaultZone : edit.zone(),
                 hours,
+                List.of(),
                 edit.outsideWindow(),
                 edit.windowClose(),
                 new MissedPolicy(edit.missed().policy(), max == null ? 0 : max),
