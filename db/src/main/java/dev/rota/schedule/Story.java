@@ -13,13 +13,13 @@ final class Story {
     private final Simulation.Frame frame;
     private final List<Simulation.Entry> entries = new ArrayList<>();
     private boolean truncated;
-    private @Nullable Instant opening;
-    private String outside = "";
+    private final Because because;
 
     Story(When when, Timetable table, Simulation.Frame frame) {
         this.when = when;
         this.table = table;
         this.frame = frame;
+        this.because = new Because(when, table);
     }
 
     boolean full() {
@@ -53,7 +53,8 @@ final class Story {
         }
         String why = why(start, begin);
         if (cut != null) {
-            why = (why == null ? "" : why + ", ") + "cut off when the daemon stopped at " + time(cut.from());
+            String off = "cut off when the daemon stopped at " + time(cut.from());
+            why = why == null ? off : why + ", " + off;
         }
         add(new Simulation.Entry(start.slot(), start.slot(), 1L, null, begin, start.late(), start.missed(), why));
     }
@@ -61,18 +62,11 @@ final class Story {
     /// @param run the slot that runs instead, if one does
     void skipped(List<Skip> skips, Instant now, @Nullable Instant run) {
         for (Skip skip : skips) {
-            String why = switch (skip.reason()) {
+            add(skip, switch (skip.reason()) {
                 case MISSED -> missed(now) + ", dropped by the policy '" + policy() + "'";
-                case COALESCED -> missed(now) + (run == null ? "" : ", merged into the run of " + time(run));
-                case OVERLAP -> "a run was live";
-                case PAUSED -> "the schedule is paused";
-                case AUTO_DISABLED -> "the schedule was given up after too many failures";
-                case DEFERRED -> "the target asked to be left alone";
-                case CAPACITY -> "no daemon had a free slot";
-                case UNKNOWN_KIND -> "no daemon knows this kind of job";
-                case OUTSIDE_WINDOW, BLACKOUT -> null;
-            };
-            add(skip, why);
+                case COALESCED -> run == null ? missed(now) : missed(now) + ", merged into the run of " + time(run);
+                case OUTSIDE_WINDOW, BLACKOUT, OVERLAP, PAUSED, AUTO_DISABLED, DEFERRED, CAPACITY, UNKNOWN_KIND -> null;
+            });
         }
     }
 
@@ -85,8 +79,14 @@ final class Story {
         }
     }
 
-    /// @param why null: what the slot itself says, which is outside the window
+    /// @param why null: what the plan says
     private void add(Skip skip, @Nullable String why) {
+        if (skip.first().equals(skip.last())) {
+            if (skip.first().isBefore(frame.to())) {
+                add(skip.reason(), skip.first(), why);
+            }
+            return;
+        }
         Recurrence slots = when.recurrence();
         boolean over = !skip.last().isBefore(frame.to());
         Instant last = over ? slots.atOrBefore(frame.to().minusNanos(1000)) : skip.last();
@@ -95,16 +95,20 @@ final class Story {
         }
         if (frame.compressed()) {
             Long count = over ? Long.valueOf(slots.count(skip.first(), last)) : skip.count();
-            String sentence = why == null ? outside(skip.first()) : why;
+            String sentence = why == null ? because.of(skip.reason(), skip.first()) : why;
             add(new Simulation.Entry(skip.first(), last, count, skip.reason(), null, false, 0, sentence));
             return;
         }
         Instant slot = skip.first();
         while (slot != null && !slot.isAfter(last) && !truncated) {
-            String sentence = why == null ? outside(slot) : why;
-            add(new Simulation.Entry(slot, slot, 1L, skip.reason(), null, false, 0, sentence));
+            add(skip.reason(), slot, why);
             slot = slots.nextAfter(slot);
         }
+    }
+
+    private void add(Reason reason, Instant slot, @Nullable String why) {
+        String sentence = why == null ? because.of(reason, slot) : why;
+        add(new Simulation.Entry(slot, slot, 1L, reason, null, false, 0, sentence));
     }
 
     private void add(Simulation.Entry entry) {
@@ -146,15 +150,6 @@ final class Story {
             last = outage.until().isAfter(instant) ? last : outage;
         }
         return last;
-    }
-
-    /// The sentence of a slot outside the window; neighbours share it.
-    private String outside(Instant slot) {
-        if (opening == null || !slot.isBefore(opening) || entries.isEmpty()) {
-            opening = table.opening(slot);
-            outside = Wording.outside(when) + " until " + time(opening);
-        }
-        return outside;
     }
 
     private String policy() {
