@@ -6,6 +6,7 @@ import dev.rota.api.errors.ProblemMapper;
 import dev.rota.api.errors.RequestIdFilter;
 import dev.rota.api.resources.DaemonsResource;
 import dev.rota.api.resources.DecisionsResource;
+import dev.rota.api.resources.ExplainResource;
 import dev.rota.api.resources.HealthResource;
 import dev.rota.api.resources.ItemsResource;
 import dev.rota.api.resources.JobRules;
@@ -21,6 +22,7 @@ import dev.rota.api.resources.ScheduleActions;
 import dev.rota.api.resources.SchedulesResource;
 import dev.rota.api.resources.SeedResource;
 import dev.rota.api.resources.SeriesResource;
+import dev.rota.api.resources.SimulateResource;
 import dev.rota.api.resources.TemplatesResource;
 import dev.rota.api.resources.VersionResource;
 import dev.rota.api.ui.DocsResource;
@@ -31,6 +33,7 @@ import dev.rota.store.AccountStore;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.Database;
 import dev.rota.store.DecisionReadStore;
+import dev.rota.store.ExplainStore;
 import dev.rota.store.ItemReadStore;
 import dev.rota.store.LogReadStore;
 import dev.rota.store.OverviewStore;
@@ -78,6 +81,7 @@ final class RotaApplication {
         ScheduleStore schedules = new ScheduleStore(database);
         return List.of(
                 new SchedulesResource(reads, schedules, rules, config.defaultZone()),
+                new SimulateResource(schedules, config.defaultZone()),
                 new ScheduleActions(reads, schedules, requests, runs),
                 new RunsResource(runs, requests),
                 new RequestsResource(requests),
@@ -102,6 +106,7 @@ final class RotaApplication {
                 new MetricsResource(overview, daemons, release),
                 new VersionResource(overview, release),
                 new SeriesResource(new SeriesReadStore(database)),
+                new ExplainResource(new ExplainStore(database)),
                 new DecisionsResource(new DecisionReadStore(database)),
                 new ItemsResource(new ItemReadStore(database)),
                 new LogsResource(new LogReadStore(database)),

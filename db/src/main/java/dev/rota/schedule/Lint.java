@@ -41,8 +41,8 @@ public final class Lint {
         }
     }
 
-    /// @param code    `manual`, `never_fires`, `no_slot`, `all_skipped`, `window_without_slot`, `overlap`, `clock_gap`,
-    ///     `clock_overlap`, `clock_drift`, `paused`
+    /// @param code    `manual`, `never_fires`, `no_slot`, `all_skipped`, `window_without_slot`, `overlap`,
+    ///     `clock_gap`, `clock_overlap`, `clock_drift`, `paused`
     /// @param message a sentence with times in the schedule's zone
     public record Finding(String code, Severity severity, String message) {}
 
@@ -79,7 +79,9 @@ public final class Lint {
     }
 
     private void outcomes(Simulation.Played played) {
-        long runs = played.entries().stream().filter(entry -> entry.skipped() == null).count();
+        long runs = played.entries().stream()
+                .filter(entry -> entry.skipped() == null)
+                .count();
         if (runs == 0) {
             find(
                     "all_skipped",
@@ -159,7 +161,8 @@ public final class Lint {
         return before == null || after == null
                 ? Optional.empty()
                 : Optional.of("It counts elapsed time: until the clocks change on "
-                        + change.getDateTimeBefore().toLocalDate() + " it is due at " + clock(before) + ", from then on at "
+                        + change.getDateTimeBefore().toLocalDate() + " it is due at " + clock(before)
+                        + ", from then on at "
                         + clock(after) + "; a cron expression keeps the local time.");
     }
 
@@ -178,11 +181,14 @@ public final class Lint {
         if (change.isGap()) {
             boolean kept = when.recurrence().count(change.getInstant(), change.getInstant()) > 0;
             return Optional.of("The clocks of " + zone + " skip " + clock(sample) + " on " + day
-                    + (kept ? "; it is due at " + clock(change.getInstant()) + " instead." : "; there is no slot that day for it."));
+                    + (kept
+                            ? "; it is due at " + clock(change.getInstant()) + " instead."
+                            : "; there is no slot that day for it."));
         }
         Instant begin = change.getInstant().minus(length);
         long first = when.recurrence().count(begin, change.getInstant().minusNanos(1000));
-        long second = when.recurrence().count(change.getInstant(), change.getInstant().plus(length).minusNanos(1000));
+        long second = when.recurrence()
+                .count(change.getInstant(), change.getInstant().plus(length).minusNanos(1000));
         return Optional.of("The clocks of " + zone + " show " + clock(sample) + " twice on " + day
                 + (first > 0 && second > 0 ? "; it is due both times." : "; it is due once."));
     }

@@ -147,6 +147,13 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return table.isOpen(at) ? at : table.opening(at);
     }
 
+    /// Why a slot that lies ahead will not run, as a sentence; null: it will.
+    public @Nullable String why(Upcoming upcoming) {
+        return upcoming.suppressed() == null
+                ? null
+                : new Because(when(), timetable()).of(upcoming.suppressed(), upcoming.slot());
+    }
+
     /// The zone of its local times.
     public ZoneId zone() {
         return when().zone();
@@ -172,7 +179,9 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return new Upcoming(slot, startsAt, suppressed);
     }
 
-    private @Nullable Reason standstill() {
+    /// Why none of its slots runs; null: they do.
+    @Nullable
+    Reason standstill() {
         return !plan.enabled() ? Reason.PAUSED : progress.autoDisabledAt() != null ? Reason.AUTO_DISABLED : null;
     }
 

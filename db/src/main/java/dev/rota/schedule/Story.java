@@ -62,11 +62,21 @@ final class Story {
     /// @param run the slot that runs instead, if one does
     void skipped(List<Skip> skips, Instant now, @Nullable Instant run) {
         for (Skip skip : skips) {
-            add(skip, switch (skip.reason()) {
-                case MISSED -> missed(now) + ", dropped by the policy '" + policy() + "'";
-                case COALESCED -> run == null ? missed(now) : missed(now) + ", merged into the run of " + time(run);
-                case OUTSIDE_WINDOW, BLACKOUT, OVERLAP, PAUSED, AUTO_DISABLED, DEFERRED, CAPACITY, UNKNOWN_KIND -> null;
-            });
+            add(
+                    skip,
+                    switch (skip.reason()) {
+                        case MISSED -> missed(now) + ", dropped by the policy '" + policy() + "'";
+                        case COALESCED ->
+                            run == null ? missed(now) : missed(now) + ", merged into the run of " + time(run);
+                        case OUTSIDE_WINDOW,
+                                BLACKOUT,
+                                OVERLAP,
+                                PAUSED,
+                                AUTO_DISABLED,
+                                DEFERRED,
+                                CAPACITY,
+                                UNKNOWN_KIND -> null;
+                    });
         }
     }
 

@@ -29,6 +29,9 @@ public final class ScheduleStore {
     public record Draft(
             Plan plan, Map<String, String> labels, @Nullable String template) {}
 
+    /// A schedule and its next slots.
+    public record Ahead(Schedule schedule, List<Upcoming> slots) {}
+
     /// What became of a write.
     public sealed interface Written {
         /// It stands.
@@ -189,10 +192,10 @@ public final class ScheduleStore {
 
     /// The next slots of a schedule, with the reason for those that will not run; empty when there is no such
     /// schedule.
-    public Optional<List<Upcoming>> upcoming(long id, int count) {
+    public Optional<Ahead> upcoming(long id, int count) {
         return database.withHandle(handle -> {
             Instant now = Sql.clock(handle);
-            return read(handle, id, "").map(schedule -> schedule.upcoming(now, count));
+            return read(handle, id, "").map(schedule -> new Ahead(schedule, schedule.upcoming(now, count)));
         });
     }
 

@@ -40,6 +40,11 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(400, problem.code(), problem.message(), List.of(problem), Map.of());
     }
 
+    /// 400: these parameters of the query are wrong.
+    public static ApiProblem badParameters(List<Problem> problems) {
+        return new ApiProblem(400, "bad_parameter", summary(problems), problems, Map.of());
+    }
+
     public static ApiProblem notFound(String detail) {
         return of(404, "not_found", detail);
     }

@@ -7,6 +7,7 @@ import dev.rota.api.access.Role;
 import dev.rota.api.errors.ApiProblem;
 import dev.rota.job.Field;
 import dev.rota.schedule.Reason;
+import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Upcoming;
 import dev.rota.store.RequestStore;
 import dev.rota.store.RunHistoryStore;
@@ -31,7 +32,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +63,14 @@ public final class ScheduleActions {
     /// One slot that lies ahead.
     ///
     /// @param local      the start in the schedule's zone
-    /// @param suppressed why it will not run; null: it will
+    /// @param suppressed why it will not run, in a word; null: it will
+    /// @param reason     the same as a sentence
     public record SlotView(
             Instant slot,
             Instant startsAt,
             OffsetDateTime local,
-            @Nullable String suppressed) {}
+            @Nullable String suppressed,
+            @Nullable String reason) {}
 
     public record UpcomingView(List<SlotView> items) {}
 
@@ -108,10 +110,10 @@ public final class ScheduleActions {
     @Needs(Role.VIEWER)
     public UpcomingView upcoming(@PathParam("id") long id, @QueryParam("n") @Nullable String n) {
         Long count = Parameters.number("n", n, 1, 1000);
-        ZoneId zone = ZoneId.of(find(id).written().zone());
-        List<Upcoming> slots = store.upcoming(id, count == null ? 10 : count.intValue())
+        ScheduleStore.Ahead ahead = store.upcoming(id, count == null ? 10 : count.intValue())
                 .orElseThrow(() -> SchedulesResource.nothing(id));
-        return new UpcomingView(slots.stream().map(slot -> view(slot, zone)).toList());
+        return new UpcomingView(
+                ahead.slots().stream().map(slot -> view(slot, ahead.schedule())).toList());
     }
 
     @GET
@@ -138,13 +140,14 @@ public final class ScheduleActions {
         return reads.find(id).orElseThrow(() -> SchedulesResource.nothing(id));
     }
 
-    private static SlotView view(Upcoming upcoming, ZoneId zone) {
+    private static SlotView view(Upcoming upcoming, Schedule schedule) {
         Reason reason = upcoming.suppressed();
         return new SlotView(
                 upcoming.slot(),
                 upcoming.startsAt(),
-                upcoming.startsAt().atZone(zone).toOffsetDateTime(),
-                reason == null ? null : reason.word());
+                upcoming.startsAt().atZone(schedule.zone()).toOffsetDateTime(),
+                reason == null ? null : reason.word(),
+                schedule.why(upcoming));
     }
 
     private static byte[] bytes(String text) {

@@ -58,10 +58,19 @@ public final class ScheduleDraft {
     /// @throws ApiProblem 422 with every problem
     public static ScheduleStore.Draft read(
             JsonNode document, ZoneId defaultZone, Function<String, Optional<JobSpec>> templates) {
+        return switch (reading(document, defaultZone, templates)) {
+            case Reading.Fits<ScheduleStore.Draft>(ScheduleStore.Draft draft) -> draft;
+            case Reading.Broken<ScheduleStore.Draft>(List<Problem> problems) -> throw ApiProblem.invalid(problems);
+        };
+    }
+
+    /// The same, where nobody speaks HTTP.
+    public static Reading<ScheduleStore.Draft> reading(
+            JsonNode document, ZoneId defaultZone, Function<String, Optional<JobSpec>> templates) {
         return new ScheduleDraft(defaultZone, templates).read(document);
     }
 
-    private ScheduleStore.Draft read(JsonNode document) {
+    private Reading<ScheduleStore.Draft> read(JsonNode document) {
         JsonNode written = document.deepCopy();
         @Nullable ActiveHours daily = null;
         if (written instanceof ObjectNode object) {
@@ -76,7 +85,7 @@ public final class ScheduleDraft {
         }
         @Nullable ScheduleEdit edit = value(ShapeReader.read(ScheduleEdit.class, written), "");
         if (edit == null) {
-            throw ApiProblem.invalid(problems);
+            return new Reading.Broken<>(problems);
         }
         JobSpec job = job(edit);
         @Nullable When when = when(edit, daily == null ? windows(edit.activeHours()) : daily);
@@ -85,11 +94,11 @@ public final class ScheduleDraft {
         }
         @Nullable BreakerRule breaker = breaker(edit.breaker(), edit.failureThreshold());
         if (job == null || when == null || breaker == null || !problems.isEmpty()) {
-            throw ApiProblem.invalid(problems);
+            return new Reading.Broken<>(problems);
         }
         FailurePolicy failure = new FailurePolicy(edit.attempts(), edit.retryBackoff(), breaker);
-        return new ScheduleStore.Draft(
-                new Plan(edit.name(), job, when, failure, edit.enabled()), edit.labels(), edit.template());
+        return new Reading.Fits<>(new ScheduleStore.Draft(
+                new Plan(edit.name(), job, when, failure, edit.enabled()), edit.labels(), edit.template()));
     }
 
     private @Nullable JobSpec job(ScheduleEdit edit) {

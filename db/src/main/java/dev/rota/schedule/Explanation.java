@@ -1,0 +1,326 @@
+package dev.rota.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Says what became of the slots of a schedule, and what will: what happened as it is recorded, the time for which
+/// it is paused as computed, and the future as it is planned.
+public final class Explanation {
+    private final Schedule schedule;
+    private final Instant now;
+    private final When when;
+    private final Because because;
+
+    /// @param now the instant before which things have happened
+    public Explanation(Schedule schedule, Instant now) {
+        this.schedule = schedule;
+        this.now = now;
+        this.when = schedule.plan().when();
+        this.because = new Because(when, Timetable.of(when, schedule.id()));
+    }
+
+    /// A run that is recorded; of a slot that was tried again, each attempt is one.
+    ///
+    /// @param requested whether somebody asked for it, so that it stands at no slot
+    /// @param status    the word under which it is stored
+    /// @param message   what its end said about it, or null
+    public record Ran(
+            UUID id,
+            Instant slot,
+            boolean requested,
+            String status,
+            @Nullable String message,
+            Instant startedAt,
+            boolean late,
+            long missed) {}
+
+    /// An entry of the ledger.
+    ///
+    /// @param planVersion of the plan that the slots belong to
+    public record Skipped(Skip skip, long planVersion, Instant decidedAt) {}
+
+    /// What became, or becomes, of a slot or of several in a row.
+    ///
+    /// @param count     how many slots; null: more than were counted
+    /// @param outcome   `run`, `planned`, or why it did not run
+    /// @param runId     of the last attempt, when it ran
+    /// @param status    of that run
+    /// @param startsAt  when it started, or will
+    /// @param reason    a sentence; null: there is nothing to say
+    /// @param projected whether this is computed, not recorded
+    public record Entry(
+            Instant slot,
+            Instant lastSlot,
+            @Nullable Long count,
+            String outcome,
+            @Nullable UUID runId,
+            @Nullable String status,
+            @Nullable Instant startsAt,
+            @Nullable String reason,
+            boolean projected) {}
+
+    /// @param entries   the oldest first
+    /// @param truncated whether there are more
+    public record Told(List<Entry> entries, boolean truncated) {
+        public Told {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// Everything in `[from, to)`.
+    ///
+    /// @param runs    those recorded there
+    /// @param skipped those recorded there
+    /// @param limit   how many entries are told at most
+    public Told between(Instant from, Instant to, List<Ran> runs, List<Skipped> skipped, int limit) {
+        List<Entry> entries = new ArrayList<>();
+        Map<Instant, List<Ran>> bySlot =
+                runs.stream().collect(Collectors.groupingBy(Ran::slot, LinkedHashMap::new, Collectors.toList()));
+        bySlot.values().forEach(attempts -> entries.add(ran(attempts)));
+        skipped.forEach(entry -> entries.add(skipped(entry)));
+        boolean more = false;
+        Reason standstill = schedule.standstill();
+        if (standstill != null) {
+            Entry still = standing(standstill, from, to);
+            if (still != null) {
+                entries.add(still);
+            }
+        } else {
+            Simulation.Played ahead = ahead(from, to, limit);
+            more = ahead.truncated();
+            ahead.entries().stream()
+                    .filter(entry -> !entry.lastSlot().isBefore(from) && !bySlot.containsKey(entry.slot()))
+                    .forEach(entry -> entries.add(planned(entry)));
+        }
+        entries.sort(Comparator.comparing(Entry::slot));
+        return entries.size() > limit ? new Told(entries.subList(0, limit), true) : new Told(entries, more);
+    }
+
+    /// How many slots there are, by what becomes of them.
+    public String summary(Told told) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Entry entry : told.entries()) {
+            String word = entry.status() == null ? entry.outcome().replace('_', ' ') : entry.status();
+            counts.merge(word, entry.count() == null ? 10_000L : entry.count(), Long::sum);
+        }
+        if (counts.isEmpty()) {
+            return "No slot in this time.";
+        }
+        String parts = counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return parts + (told.truncated() ? "; there is more." : ".");
+    }
+
+    /// The slots of the plan next to an instant, between which everything about it is found: the last one before and
+    /// the first one after; where there is none, half an hour away.
+    public Instant before(Instant instant) {
+        Instant slot = when.recurrence().atOrBefore(Micros.cut(instant).minusNanos(1000));
+        return slot == null ? instant.minus(Duration.ofMinutes(30)) : slot;
+    }
+
+    /// See [#before].
+    public Instant after(Instant instant) {
+        Instant slot = when.recurrence().nextAfter(instant.plus(precision(instant)));
+        return slot == null ? instant.plus(Duration.ofMinutes(30)) : slot;
+    }
+
+    /// Exactly what happened at an instant; one that is a whole minute means all of that minute, a whole second all
+    /// of that second.
+    ///
+    /// @param told everything from [#before] to [#after], both included
+    public Told at(Instant instant, Told told) {
+        return new Told(
+                told.entries().stream().filter(entry -> isAt(entry, instant)).toList(), told.truncated());
+    }
+
+    /// What [#at] found in one sentence; nothing found: what is nearest.
+    public String sentence(Instant instant, Told told) {
+        List<Entry> here = at(instant, told).entries();
+        if (!here.isEmpty()) {
+            return time(instant) + " " + when.zone() + ": "
+                    + here.stream().map(this::words).distinct().collect(Collectors.joining("; ")) + ".";
+        }
+        Entry before = told.entries().stream()
+                .filter(entry -> entry.slot().isBefore(instant))
+                .reduce((_, last) -> last)
+                .orElse(null);
+        Entry after = told.entries().stream()
+                .filter(entry -> entry.slot().isAfter(instant))
+                .findFirst()
+                .orElse(null);
+        String none = "No slot at " + time(instant) + " " + when.zone();
+        if (before == null && after == null) {
+            return none + ", and none near it.";
+        }
+        return none + ": the nearest "
+                + (before == null || after == null ? "is " : "are ")
+                + (before == null ? near(after) : after == null ? near(before) : near(before) + " and " + near(after))
+                + ".";
+    }
+
+    private String near(@Nullable Entry entry) {
+        return entry == null ? "none" : time(entry.slot()) + " (" + words(entry) + ")";
+    }
+
+    private boolean isAt(Entry entry, Instant instant) {
+        Instant end = instant.plus(precision(instant));
+        boolean started = entry.startsAt() != null
+                && !entry.startsAt().isBefore(instant)
+                && entry.startsAt().isBefore(end);
+        if (started || !entry.slot().isBefore(end) || entry.lastSlot().isBefore(instant)) {
+            return started;
+        }
+        Instant slot = when.recurrence().atOrAfter(instant);
+        return entry.slot().equals(entry.lastSlot())
+                || !entry.slot().isBefore(instant)
+                || entry.lastSlot().isBefore(end)
+                || (slot != null && slot.isBefore(end));
+    }
+
+    private static Duration precision(Instant instant) {
+        if (instant.getNano() != 0) {
+            return Duration.ofNanos(1000);
+        }
+        return instant.getEpochSecond() % 60 == 0 ? Duration.ofMinutes(1) : Duration.ofSeconds(1);
+    }
+
+    private String words(Entry entry) {
+        if (entry.outcome().equals("run")) {
+            String began = entry.startsAt() == null ? "ran" : "ran at " + time(entry.startsAt());
+            return began + " (" + entry.status() + (entry.reason() == null ? ")" : "; " + entry.reason() + ")");
+        }
+        String said = entry.outcome().replace('_', ' ');
+        return entry.reason() == null
+                ? said
+                : entry.outcome().equals("planned") ? said + ", " + entry.reason() : entry.reason();
+    }
+
+    private Entry ran(List<Ran> attempts) {
+        Ran last = attempts.getLast();
+        List<String> notes = new ArrayList<>();
+        if (last.requested()) {
+            notes.add("somebody asked for it");
+        }
+        if (attempts.getFirst().late()) {
+            notes.add("late");
+        }
+        if (attempts.getFirst().missed() > 0) {
+            notes.add("stands for " + attempts.getFirst().missed() + " missed before it");
+        }
+        if (attempts.size() > 1) {
+            notes.add(attempts.size() + " attempts");
+        }
+        if (last.message() != null && !last.status().equals("succeeded")) {
+            notes.add(last.message());
+        }
+        return new Entry(
+                last.slot(),
+                last.slot(),
+                1L,
+                "run",
+                last.id(),
+                last.status(),
+                last.startedAt(),
+                notes.isEmpty() ? null : String.join("; ", notes),
+                false);
+    }
+
+    private Entry skipped(Skipped entry) {
+        Skip skip = entry.skip();
+        String decided = time(entry.decidedAt());
+        String why = switch (skip.reason()) {
+            case OUTSIDE_WINDOW, BLACKOUT ->
+                entry.planVersion() == schedule.version()
+                        ? because.of(skip.reason(), skip.first())
+                        : skip.reason() == Reason.BLACKOUT
+                                ? "blacked out by a calendar"
+                                : "outside the active hours it had then";
+            case MISSED -> "missed because no daemon was running; noticed at " + decided;
+            case COALESCED -> "missed because no daemon was running; merged into the run of " + decided;
+            case PAUSED -> "the schedule was paused until " + decided;
+            case AUTO_DISABLED -> "the schedule was given up after too many failures, until " + decided;
+            case OVERLAP, DEFERRED, CAPACITY, UNKNOWN_KIND -> because.of(skip.reason(), skip.first());
+        };
+        return new Entry(
+                skip.first(),
+                skip.last(),
+                skip.count(),
+                skip.reason().word(),
+                null,
+                null,
+                null,
+                skip.detail() == null ? why : why + "; " + skip.detail(),
+                false);
+    }
+
+    /// The slots for which the schedule stands still, those that have passed and those to come.
+    private @Nullable Entry standing(Reason reason, Instant from, Instant to) {
+        Instant unsettled = schedule.progress().nextSlot();
+        if (unsettled != null && schedule.progress().slotAttempts() > 0) {
+            unsettled = when.recurrence().nextAfter(unsettled);
+        }
+        Instant first = unsettled == null
+                ? null
+                : unsettled.isBefore(from) ? when.recurrence().atOrAfter(from) : unsettled;
+        Instant last = when.recurrence().atOrBefore(Micros.cut(to).minusNanos(1000));
+        if (first == null || last == null || last.isBefore(first)) {
+            return null;
+        }
+        String why = because.of(reason, first);
+        String cause = schedule.progress().autoDisabledReason();
+        return new Entry(
+                first,
+                last,
+                when.recurrence().count(first, last),
+                reason.word(),
+                null,
+                null,
+                null,
+                reason == Reason.AUTO_DISABLED && cause != null ? why + ": " + cause : why,
+                true);
+    }
+
+    private Simulation.Played ahead(Instant from, Instant to, int limit) {
+        Schedule begins = schedule;
+        Instant start = now;
+        if (from.isAfter(now) && when.recurrence() instanceof Every) {
+            start = from;
+            Next first = schedule.first(from);
+            begins = new Schedule(
+                    schedule.id(),
+                    schedule.version(),
+                    schedule.plan(),
+                    schedule.progress().at(first));
+        }
+        return start.isBefore(to)
+                ? Simulation.play(begins, new Simulation.Frame(start, to, List.of(), Duration.ZERO, limit, true))
+                : new Simulation.Played(List.of(), false);
+    }
+
+    private Entry planned(Simulation.Entry entry) {
+        boolean overdue = entry.skipped() == null && entry.slot().isBefore(now) && entry.late();
+        return new Entry(
+                entry.slot(),
+                entry.lastSlot(),
+                entry.count(),
+                entry.skipped() == null ? "planned" : entry.outcome(),
+                null,
+                null,
+                entry.startsAt(),
+                overdue ? "due since " + time(entry.slot()) + ", no daemon has taken it yet" : entry.why(),
+                true);
+    }
+
+    private String time(Instant instant) {
+        return Wording.time(instant, when.zone());
+    }
+}
