@@ -22,7 +22,7 @@ public final class Retries {
             return null;
         }
         Instant retry = now.plus(pause(schedule.plan().failure().backoff(), schedule.id(), slot, failed));
-        Next following = schedule.nextAfter(slot);
+        Next following = schedule.following(slot, now);
         return following != null && !retry.isBefore(following.slot()) ? null : retry;
     }
 

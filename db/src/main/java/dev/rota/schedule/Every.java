@@ -52,6 +52,11 @@ public record Every(Duration every, @Nullable Instant anchor) implements Recurre
         return Math.max(0, last - first + 1);
     }
 
+    @Override
+    public Duration shortestGap() {
+        return every;
+    }
+
     private Instant slot(long number) {
         return Micros.instant(Math.addExact(origin(), Math.multiplyExact(number, step())));
     }

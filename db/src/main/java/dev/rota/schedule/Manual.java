@@ -1,5 +1,6 @@
 package dev.rota.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +25,10 @@ public record Manual() implements Recurrence {
     @Override
     public long count(Instant from, Instant toInclusive) {
         return 0;
+    }
+
+    @Override
+    public @Nullable Duration shortestGap() {
+        return null;
     }
 }

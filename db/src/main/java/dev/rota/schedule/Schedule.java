@@ -1,5 +1,6 @@
 package dev.rota.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -44,11 +45,12 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 case SKIP -> waiting(settlement, Reason.MISSED);
             };
         }
-        long missed = switch (when().missed().kind()) {
-            case LAST -> 0;
-            case NONE -> tooOld(walk, now);
-            case ALL -> Math.max(0, runnable - when().missed().max());
-        };
+        long missed =
+                switch (when().missed().kind()) {
+                    case LAST -> 0;
+                    case NONE -> tooOld(walk, now);
+                    case ALL -> Math.max(0, runnable - when().missed().max());
+                };
         if (missed == runnable) {
             return waiting(settlement, Reason.MISSED);
         }
@@ -66,6 +68,12 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
 
     /// Where a schedule stands that is new or whose slots were computed anew: its first slot from `now` on.
     public @Nullable Next first(Instant now) {
+        if (when().recurrence() instanceof AfterCompletion(Duration every, Instant pending)) {
+            Instant at = Micros.cut(now);
+            if (pending == null || pending.isAfter(at.plus(every))) {
+                return delayed(pending == null ? at : at.plus(every));
+            }
+        }
         return timetable().next(when().recurrence().atOrAfter(Micros.cut(now)), progress.notBefore());
     }
 
@@ -82,6 +90,23 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     ///
     /// @param slot the run's; for a request, when it was made
     public AfterRun afterRun(Instant slot, Instant now) {
+        if (!(when().recurrence() instanceof AfterCompletion(Duration every, var _))) {
+            return onTheGrid(slot, now);
+        }
+        // The delay begins anew when its own run ends, and where a slot passed while a requested one was live.
+        Instant waitsFor = progress.nextSlot();
+        boolean own = waitsFor == null || waitsFor.minus(every).equals(slot);
+        AfterRun after = own ? new AfterRun(List.of(), null) : onTheGrid(slot, now);
+        return own || !after.skips().isEmpty()
+                ? new AfterRun(after.skips(), delayed(Micros.cut(now).plus(every)))
+                : after;
+    }
+
+    private @Nullable Next delayed(Instant slot) {
+        return Timetable.of(plan.when().waitingFor(slot), id).next(slot, progress.notBefore());
+    }
+
+    private AfterRun onTheGrid(Instant slot, Instant now) {
         Instant unsettled = progress.nextSlot();
         Instant due = progress.nextDue();
         Timetable table = timetable();
@@ -98,6 +123,13 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         Stretch.Walk walk = Stretch.walk(table, unsettled, null, null, Micros.cut(now));
         List<Skip> skips = new Settlement(table, walk).withoutRun(Reason.OVERLAP);
         return new AfterRun(skips, table.next(walk.rest(), progress.notBefore()));
+    }
+
+    /// What comes after the run of a slot when it ends now: a retry of that run must begin before it.
+    public @Nullable Next following(Instant slot, Instant now) {
+        return when().recurrence() instanceof AfterCompletion(Duration every, var _)
+                ? delayed(Micros.cut(now).plus(every))
+                : nextAfter(slot);
     }
 
     /// The unsettled slots before `now`, as skipped for one reason: what to write when a schedule is enabled again
@@ -132,6 +164,9 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     /// @param n how many at most
     public List<Upcoming> upcoming(Instant from, int n) {
         List<Upcoming> slots = new ArrayList<>();
+        if (when().recurrence() instanceof AfterCompletion(var _, Instant pending) && pending == null) {
+            return List.of();
+        }
         Timetable table = timetable();
         Instant slot = when().recurrence().atOrAfter(from);
         while (slot != null && slots.size() < n) {
@@ -215,6 +250,6 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     }
 
     private When when() {
-        return plan.when();
+        return plan.when().waitingFor(progress.nextSlot());
     }
 }

@@ -25,6 +25,9 @@ public sealed interface Standing {
 
     record LastRunFailed() implements Standing {}
 
+    /// Its last slot has passed: there is nothing to come.
+    record Finished() implements Standing {}
+
     record Active() implements Standing {}
 
     /// Failed slots in a row from which on a schedule has issues.
@@ -52,7 +55,12 @@ public sealed interface Standing {
         if (progress.failures() >= ISSUES) {
             return new HavingIssues(progress.failures());
         }
-        return lastFailed ? new LastRunFailed() : new Active();
+        if (lastFailed) {
+            return new LastRunFailed();
+        }
+        boolean finished =
+                progress.nextSlot() == null && !(schedule.plan().when().recurrence() instanceof Manual);
+        return finished ? new Finished() : new Active();
     }
 
     /// The word under which it is written and searched for.
@@ -64,6 +72,7 @@ public sealed interface Standing {
             case UnknownKind _ -> "unknown_kind";
             case HavingIssues _ -> "having_issues";
             case LastRunFailed _ -> "last_run_failed";
+            case Finished _ -> "finished";
             case Active _ -> "active";
         };
     }
@@ -77,6 +86,7 @@ public sealed interface Standing {
             case UnknownKind _ -> "Unknown Kind";
             case HavingIssues _ -> "Having Issues";
             case LastRunFailed _ -> "Last Run Failed";
+            case Finished _ -> "Finished";
             case Active _ -> "Active";
         };
     }
@@ -90,6 +100,7 @@ public sealed interface Standing {
             case AutoDisabled(Instant since, String reason) ->
                 "given up at " + Wording.time(since, schedule.zone()) + " (" + reason + ") until somebody enables it";
             case UnknownKind(String kind) -> "no daemon knows jobs of kind \"" + kind + "\"";
+            case Finished _ -> "finished: it has no more slots";
             case HavingIssues _, LastRunFailed _, Active _ -> Wording.waiting(schedule, now);
         };
     }

@@ -36,9 +36,10 @@ public record When(
 
     public static final Duration STANDARD_GRACE = Duration.ofSeconds(60);
 
-    /// Cuts the durations to microseconds.
+    /// Cuts the durations to microseconds; local times of the recurrence are those of `zone`.
     ///
-    /// @throws IllegalArgumentException if a duration is negative or the spread reaches the next slot
+    /// @throws IllegalArgumentException if a duration is negative, the spread reaches the next slot, or missed slots
+    ///     that follow the end of a run are to be made up for one by one
     public When {
         blackouts = List.copyOf(blackouts);
         grace = Micros.cut(grace);
@@ -46,8 +47,13 @@ public record When(
         if (grace.isNegative() || spread.isNegative()) {
             throw new IllegalArgumentException("grace and spread cannot be negative");
         }
-        if (recurrence instanceof Every(Duration every, var _) && spread.compareTo(every) >= 0) {
+        recurrence = recurrence.in(zone);
+        Duration gap = recurrence.shortestGap();
+        if (gap != null && spread.compareTo(gap) >= 0) {
             throw new IllegalArgumentException("spread must be shorter than the time between two slots");
+        }
+        if (recurrence instanceof AfterCompletion && missed.kind() == MissedPolicy.Kind.ALL) {
+            throw new IllegalArgumentException("after a completion there is one slot, not all that were missed");
         }
     }
 
@@ -58,7 +64,7 @@ public record When(
                 zone,
                 ActiveHours.ALWAYS,
                 List.of(),
-                OutsideWindow.AT_OPEN,
+                OutsideWindow.standard(recurrence),
                 WindowClose.FINISH,
                 MissedPolicy.LAST,
                 STANDARD_GRACE,
@@ -69,6 +75,13 @@ public record When(
     public When anchoredAt(Instant first) {
         return recurrence instanceof Every every && every.anchor() == null
                 ? withRecurrence(every.anchoredAt(first))
+                : this;
+    }
+
+    /// The same, for a schedule that waits for a slot: [AfterCompletion] has its slots from there on.
+    When waitingFor(@Nullable Instant slot) {
+        return slot != null && recurrence instanceof AfterCompletion delay
+                ? withRecurrence(delay.waitingFor(slot))
                 : this;
     }
 

@@ -3,11 +3,19 @@ package dev.rota.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.AfterCompletion;
+import dev.rota.schedule.Cron;
 import dev.rota.schedule.Every;
+import dev.rota.schedule.LocalRecurrence;
 import dev.rota.schedule.Manual;
+import dev.rota.schedule.OnCalendar;
+import dev.rota.schedule.Once;
 import dev.rota.schedule.Recurrence;
+import dev.rota.syntax.Expressions;
 import dev.rota.syntax.Json;
+import dev.rota.syntax.Reading;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The columns `recurrence` and `active_hours`, in the form in which they are kept.
 ///
-/// Kept: `{"every": "PT1H", "anchor": "2027-01-01T00:00:00Z"}` or `{}`; and a list of `{"days": ["mon"], "from":
+/// Kept: `{"every": "PT1H", "anchor": "2027-01-01T00:00:00Z"}`, `{"every": "PT1H", "after": "completion"}`,
+/// `{"cron": "0 6 * * *"}`, `{"calendar": "daily"}`, `{"at": "2027-01-01T00:00:00Z"}` or `{}`; and a list of `{"days":
+// ["mon"], "from":
 /// 360, "until": 1320}` in minutes, or null for always.
 final class PlanJson {
     private PlanJson() {}
@@ -31,12 +41,32 @@ final class PlanJson {
         if (node.isObject() && node.isEmpty()) {
             return new Manual();
         }
+        if (node.has("cron")) {
+            return compiled(Expressions.cron(node.get("cron").asText()));
+        }
+        if (node.has("calendar")) {
+            return compiled(Expressions.calendar(node.get("calendar").asText()));
+        }
+        if (node.has("at")) {
+            return new Once(Instant.parse(node.get("at").asText()));
+        }
+        if (node.has("every") && node.path("after").asText().equals("completion")) {
+            return new AfterCompletion(Duration.parse(node.get("every").asText()));
+        }
         if (!node.has("every") || !node.has("anchor")) {
             throw new IllegalArgumentException("The recurrence " + json + " is not one that this version knows.");
         }
         return new Every(
                 Duration.parse(node.get("every").asText()),
                 Instant.parse(node.get("anchor").asText()));
+    }
+
+    private static Recurrence compiled(Reading<LocalRecurrence> reading) {
+        return switch (reading) {
+            case Reading.Fits<LocalRecurrence>(LocalRecurrence recurrence) -> recurrence;
+            case Reading.Broken<LocalRecurrence>(List<Problem> problems) ->
+                throw new IllegalArgumentException(problems.getFirst().message());
+        };
     }
 
     static String write(Recurrence recurrence) {
@@ -48,6 +78,11 @@ final class PlanJson {
                 }
                 yield Json.write(Json.object().put("every", every.toString()).put("anchor", anchor.toString()));
             }
+            case AfterCompletion(Duration every, var _) ->
+                Json.write(Json.object().put("every", every.toString()).put("after", "completion"));
+            case Cron cron -> Json.write(Json.object().put("cron", cron.text()));
+            case OnCalendar calendar -> Json.write(Json.object().put("calendar", calendar.text()));
+            case Once(Instant at) -> Json.write(Json.object().put("at", at.toString()));
         };
     }
 

@@ -1,8 +1,11 @@
 package dev.rota.api.resources;
 
 import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.AfterCompletion;
 import dev.rota.schedule.Every;
+import dev.rota.schedule.LocalRecurrence;
 import dev.rota.schedule.Manual;
+import dev.rota.schedule.Once;
 import dev.rota.schedule.Recurrence;
 import dev.rota.store.SeedReadStore.Past;
 import dev.rota.store.SeedReadStore.Seed;
@@ -124,7 +127,7 @@ record SeedView(
                 BigDecimal.valueOf(every.every().toMillis())
                         .divide(MILLIS_AN_HOUR, MathContext.DECIMAL64)
                         .doubleValue();
-            case Manual _ -> null;
+            case AfterCompletion _, LocalRecurrence _, Once _, Manual _ -> null;
         };
     }
 

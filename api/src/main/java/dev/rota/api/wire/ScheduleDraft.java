@@ -9,11 +9,11 @@ import dev.rota.api.wire.ScheduleEdit.WindowEdit;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
+import dev.rota.schedule.AfterCompletion;
 import dev.rota.schedule.BreakerRule;
-import dev.rota.schedule.Every;
 import dev.rota.schedule.FailurePolicy;
-import dev.rota.schedule.Manual;
 import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.OutsideWindow;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.When;
@@ -75,6 +75,9 @@ public final class ScheduleDraft {
         @Nullable ActiveHours daily = null;
         if (written instanceof ObjectNode object) {
             object.remove(SHOWN_ONLY);
+            if (object.get("recurrence") instanceof ObjectNode recurrence) {
+                recurrence.remove("words"); // which GET shows beside the recurrence
+            }
             if (object.path("template").isTextual()) {
                 object.remove("job"); // which GET shows, but which is the template's
             }
@@ -117,29 +120,30 @@ public final class ScheduleDraft {
     }
 
     private @Nullable When when(ScheduleEdit edit, ActiveHours hours) {
-        Duration every = edit.recurrence().every();
-        if (every == null && edit.recurrence().anchor() != null) {
-            problems.add(new Problem("/recurrence/every", "required", "A first slot needs a distance: every."));
-        }
-        if (every != null && edit.spread().compareTo(every) >= 0) {
+        @Nullable Recurrence recurrence = new RecurrenceDraft(edit.recurrence(), problems).read();
+        @Nullable Duration gap = recurrence == null ? null : recurrence.shortestGap();
+        if (gap != null && edit.spread().compareTo(gap) >= 0) {
             problems.add(new Problem("/spread", "range", "The spread must be shorter than the distance of two slots."));
         }
         @Nullable Integer max = edit.missed().max();
         if (edit.missed().policy() == MissedPolicy.Kind.ALL && max == null) {
             problems.add(new Problem("/missed/max", "required", "Say how many missed slots are made up for at most."));
         }
-        if (!problems.isEmpty()) {
+        if (edit.missed().policy() == MissedPolicy.Kind.ALL && recurrence instanceof AfterCompletion) {
+            problems.add(new Problem(
+                    "/missed/policy",
+                    "after_completion",
+                    "What follows the end of a run has no slots to make up for one by one; write last or none."));
+        }
+        if (recurrence == null || !problems.isEmpty()) {
             return null;
         }
-        Recurrence recurrence = every == null
-                ? new Manual()
-                : new Every(every, edit.recurrence().anchor());
         return new When(
                 recurrence,
                 edit.zone() == null ? defaultZone : edit.zone(),
                 hours,
                 List.of(),
-                edit.outsideWindow(),
+                edit.outsideWindow() == null ? OutsideWindow.standard(recurrence) : edit.outsideWindow(),
                 edit.windowClose(),
                 new MissedPolicy(edit.missed().policy(), max == null ? 0 : max),
                 edit.grace(),

@@ -25,7 +25,7 @@ public record ScheduleEdit(
 
         @Field("The job template to run.") @Nullable String template,
 
-        @Field(value = "When: {\"every\": \"PT1H\"}, or {} to run only when asked.", fallback = "{}")
+        @Field(value = "When: one of every, cron, calendar and at, or {} to run only when asked.", fallback = "{}")
         RecurrenceEdit recurrence,
 
         @Field("The time zone of its local times.") @Nullable
@@ -34,7 +34,8 @@ public record ScheduleEdit(
         @Field("When it may run; left out: always.") @Nullable
         List<WindowEdit> activeHours,
 
-        @Field(value = "What becomes of slots outside the active hours: 'at_open' or 'skip'.", fallback = "\"at_open\"")
+        @Field("What becomes of slots outside the active hours: 'at_open', or 'skip' (which cron and calendar begin with).")
+        @Nullable
         OutsideWindow outsideWindow,
 
         @Field(value = "What happens to a run when the active hours end: 'finish' or 'stop'.", fallback = "\"finish\"")
@@ -78,7 +79,24 @@ public record ScheduleEdit(
             Duration every,
 
             @Field("The first slot; left out: now.") @Nullable
-            Instant anchor) {}
+            Instant anchor,
+
+            @Field("Beside every: the distance is from the end of a run to the next.") @Nullable
+            After after,
+
+            @Field("A cron expression, such as */15 6-22 * * MON-FRI; six fields begin with the second.") @Nullable
+            String cron,
+
+            @Field("A calendar expression of systemd, such as Mon..Fri 06..22:00/15.") @Nullable
+            String calendar,
+
+            @Field("One instant, such as 2027-01-01T08:00:00+01:00; then the schedule is finished.") @Nullable
+            Instant at) {}
+
+    /// What a distance is measured from, if not from slot to slot.
+    public enum After {
+        COMPLETION
+    }
 
     /// One window.
     public record WindowEdit(

@@ -56,7 +56,7 @@ public record ScheduleView(
     /// Where it stands.
     ///
     /// @param standing   one word, the first that fits: `running unknown_kind paused failed having_issues
-    ///                   last_run_failed active`
+    ///                   last_run_failed finished active`
     /// @param label      the same for people
     /// @param probeDue   when it is tried again although it was given up; null: it is not
     /// @param recentErrors the last errors, newest first, at most five: `at`, `failure_class`, `message`, `run_id`
@@ -179,6 +179,7 @@ public record ScheduleView(
             case "failed" -> "Failed";
             case "having_issues" -> "Having Issues";
             case "last_run_failed" -> "Last Run Failed";
+            case "finished" -> "Finished";
             default -> "Active";
         };
     }
