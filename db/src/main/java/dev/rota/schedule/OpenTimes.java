@@ -23,7 +23,7 @@ public final class OpenTimes {
         List<Open> found = new ArrayList<>();
         Instant opens = table.isOpen(from) ? from : table.opening(from);
         while (opens.isBefore(to) && found.size() < MOST) {
-            @Nullable Instant closes = table.closing(opens);
+            @Nullable Instant closes = table.open().nextClosing(opens);
             boolean inside = closes != null && !closes.isAfter(to);
             Instant until = closes != null && inside ? closes : to;
             found.add(new Open(opens, until, inside));
