@@ -6,10 +6,10 @@ import { attributes, idOf, Labelled, problemsAt, Select, TextInput, Wrong } from
 import { localZone } from "../format.js";
 import { same, tidy } from "../plan.js";
 import { usePoll } from "../poll.js";
-import { go, href, useLeaveGuard } from "../router.js";
+import { go, useLeaveGuard } from "../router.js";
 import { may } from "../session.js";
+import { Users } from "../users.js";
 import { dateIn } from "../zonetime.js";
-import { usersOf } from "./calendars.js";
 
 const today = () => dateIn(Date.now(), localZone);
 const editable = ({ name, description, entries }) => tidy({ name, description: description ?? "", entries: entries ?? [] });
@@ -69,14 +69,13 @@ function Form({ name, base, draft, setDraft, dirty, poll, changed, onTheirs, onM
   };
   const put = (part) => setDraft({ ...draft, ...part });
   const setEntry = (i, entry) => put({ entries: draft.entries.map((old, n) => (n === i ? entry : old)) });
-  const users = name && poll.body ? usersOf(poll.body) : null;
   const readOnly = !may("editor");
   return html`<p class="crumbs"><a href="#/calendars">Calendars</a></p>
     <form class="form" onSubmit=${save} noValidate>
       <div class="head"><h1>${name ?? "New calendar"}</h1>${name && html`<${Freshness} poll=${poll} />`}${name && !readOnly && html`<button type="button" onClick=${() => setDeleting(true)}>Delete…</button>`}</div>
       ${changed && html`<div class="note warn" role="alert"><strong>Somebody changed this calendar meanwhile</strong><div class="row"><button type="button" onClick=${onMine}>Keep mine and replace theirs</button><button type="button" onClick=${onTheirs}>Drop mine, show theirs</button></div></div>`}
       <div ref=${note} tabindex="-1"><${ProblemNote} problem=${problem} title=${problem?.status === 409 ? "Not done" : "Not saved"} /></div>
-      ${!name && html`<${Labelled} pointer="/name" label="Name" required=${true} problems=${problems} description="Schedules name it by this; it cannot be changed later.">
+      ${!name && html`<${Labelled} pointer="/name" label="Name" required=${true} problems=${problems} description="Schedules name it by this: a–z, 0–9, - and _. It cannot be changed later.">
         <${TextInput} value=${draft.name} onChange=${(text) => put({ name: text })} attrs=${attributes("/name", problems, true, true)} /><//>`}
       <${Labelled} pointer="/description" label="Description" problems=${problems}><${TextInput} value=${draft.description} onChange=${(text) => put({ description: text })} attrs=${attributes("/description", problems)} /><//>
       <section aria-labelledby="entries-h"><h2 id="entries-h">Entries</h2>
@@ -85,7 +84,7 @@ function Form({ name, base, draft, setDraft, dirty, poll, changed, onTheirs, onM
         <${Wrong} id=${idOf("/entries")} messages=${problemsAt(problems, "/entries")} />
         ${!readOnly && html`<button type="button" class="small" onClick=${() => put({ entries: [...draft.entries, { date: today() }] })}>Add an entry</button>`}
       </section>
-      ${users && html`<section aria-labelledby="users-h"><h2 id="users-h">Used by</h2>${users.length === 0 ? html`<p class="empty">No schedule names it yet.</p>` : html`<ul class="plain">${users.map((u) => html`<li>${u.id ? html`<a href=${href(["schedules", u.id])}>${u.name}</a>` : u.name}</li>`)}</ul>`}</section>`}
+      ${name && html`<${Users} name=${name} schedules=${poll.body?.schedules} />`}
       ${!readOnly && html`<div class="row bottom"><button class="primary" disabled=${busy || (Boolean(name) && !dirty)}>${busy ? "Saving…" : name ? "Save" : "Create"}</button><a class="button" href="#/calendars">Cancel</a></div>`}
     </form>
     ${deleting && html`<${Ask} title=${`Delete ${name}?`} yes="Delete" danger=${true} onNo=${() => setDeleting(false)} onYes=${() => tried(() => write("DELETE", path, undefined, { "If-Match": base.etag }), `${name} is deleted.`)}><p>It can only be deleted while no schedule names it.</p><//>`}`;

@@ -27,14 +27,8 @@ export function Calendars() {
               <td class="grow"><a class="name" href=${href(["calendars", c.name])}>${c.name}</a>${c.description && html`<span class="under">${c.description}</span>`}</td>
               <td class="num">${c.entries?.length ?? "–"}</td>
               <td class="mid-only">${ahead.slice(0, 2).map((entry) => html`<span class="under">${entryText(entry)}${entry.note ? `, ${entry.note}` : ""}</span>`)}${c.entries && ahead.length === 0 ? html`<span class="dim">nothing ahead</span>` : ""}</td>
-              <td class="num">${usersOf(c) === null ? "–" : count(usersOf(c).length, "schedule")}</td>
+              <td class="num">${c.schedules == null ? "–" : count(c.schedules, "schedule")}</td>
             </tr>`;
           })}</tbody>
         </table></div>`)}`;
-}
-
-/** The schedules that name a calendar: [{id?, name}], or null when the server does not say. */
-export function usersOf(calendar) {
-  const users = calendar.schedules ?? calendar.used_by ?? null;
-  return Array.isArray(users) ? users.map((user) => (typeof user === "object" ? user : { name: String(user) })) : null;
 }
