@@ -98,17 +98,18 @@ final class RotaApplication {
     private static List<Object> reading(Database database) {
         OverviewStore overview = new OverviewStore(database);
         DaemonReadStore daemons = new DaemonReadStore(database);
+        ScheduleReadStore reads = new ScheduleReadStore(database);
         Release release = Release.current();
         return List.of(
-                new OverviewResource(overview, daemons),
+                new OverviewResource(overview, daemons, new RunHistoryStore(database)),
                 new DaemonsResource(daemons),
                 new HealthResource(overview, daemons),
                 new MetricsResource(overview, daemons, release),
                 new VersionResource(overview, release),
                 new SeriesResource(new SeriesReadStore(database)),
                 new ExplainResource(new ExplainStore(database)),
-                new DecisionsResource(new DecisionReadStore(database)),
-                new ItemsResource(new ItemReadStore(database)),
+                new DecisionsResource(new DecisionReadStore(database), reads),
+                new ItemsResource(new ItemReadStore(database), reads),
                 new LogsResource(new LogReadStore(database)),
                 new TemplatesResource(new TemplateStore(database)));
     }

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
     private Columns() {}
 
+    /// @param column counted from 1
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
     static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

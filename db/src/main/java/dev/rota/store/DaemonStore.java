@@ -55,7 +55,7 @@ public final class DaemonStore {
                 .bindArray("kinds", String.class, me.kinds())
                 .bind("slots", me.slots())
                 .bind("lease", Sql.micros(me.lease()))
-                .map((row, _) -> Sql.instant(row, 1))
+                .map((row, _) -> Columns.instant(row, 1))
                 .one());
     }
 
@@ -104,7 +104,7 @@ public final class DaemonStore {
                 .bind("lanes", pulse.lanesJson())
                 .bind("totals", pulse.totalsJson())
                 .map((row, _) -> new Beat(
-                        Sql.instant(row, 1), row.getBoolean(2), uuids(row.getArray(3)), uuids(row.getArray(4))))
+                        Columns.instant(row, 1), row.getBoolean(2), uuids(row.getArray(3)), uuids(row.getArray(4))))
                 .one());
     }
 
@@ -129,12 +129,12 @@ public final class DaemonStore {
                 .bind("host", host)
                 .bind("self", self)
                 .map((row, _) -> new Other(
-                        java.util.Objects.requireNonNull(row.getObject("id", UUID.class)),
+                        Columns.uuid(row, "id"),
                         row.getLong("pid"),
                         row.getString("boot_id"),
-                        Sql.maybeLong(row, "pid_namespace"),
-                        Sql.maybeLong(row, "uid"),
-                        Sql.maybeLong(row, "start_ticks")))
+                        Columns.longOrNull(row, "pid_namespace"),
+                        Columns.longOrNull(row, "uid"),
+                        Columns.longOrNull(row, "start_ticks")))
                 .list());
     }
 

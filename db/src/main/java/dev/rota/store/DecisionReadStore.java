@@ -25,14 +25,6 @@ public final class DecisionReadStore {
             long planVersion,
             Instant decidedAt) {}
 
-    public boolean hasSchedule(long id) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "select exists (select 1 from schedules where id = :id and deleted_at is null)")
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one());
-    }
-
     /// @param before only entries with a smaller id; the newest come first
     public List<Entry> list(long schedule, long before, int limit) {
         return database.withHandle(handle -> handle.createQuery("""

@@ -73,8 +73,7 @@ final class FinishBatch {
             where s.current_run = any(:ids) order by s.id for update of s
             """)
                 .bindArray("ids", UUID.class, open.keySet())
-                .map((row, _) -> ours.put(
-                        Objects.requireNonNull(row.getObject("current_run", UUID.class)), BreakerRows.stand(row)))
+                .map((row, _) -> ours.put(Columns.uuid(row, "current_run"), BreakerRows.stand(row)))
                 .list();
         return ours;
     }
@@ -216,7 +215,7 @@ final class FinishBatch {
         handle.createQuery("select id, status from run where id = any(:ids)")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> {
-                    UUID id = Objects.requireNonNull(row.getObject("id", UUID.class));
+                    UUID id = Columns.uuid(row, "id");
                     if (Objects.requireNonNull(open.get(id))
                             .outcome()
                             .status()

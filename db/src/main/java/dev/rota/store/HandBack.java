@@ -1,6 +1,7 @@
 package dev.rota.store;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -22,13 +23,7 @@ final class HandBack {
     ///
     /// @param proved whether its death was proved, which counts towards quarantine
     static int daemon(Handle handle, UUID daemon, String message, boolean proved) {
-        return apply(
-                handle,
-                "s.current_daemon = any(:ids)",
-                java.util.List.of(daemon),
-                "abandoned",
-                message,
-                proved ? 1 : 0);
+        return apply(handle, "s.current_daemon = any(:ids)", List.of(daemon), "abandoned", message, proved ? 1 : 0);
     }
 
     private static int apply(
@@ -36,7 +31,7 @@ final class HandBack {
         var runs = handle.createQuery(
                         "select s.id, s.current_run from schedules s where " + which + " order by s.id for update")
                 .bindArray("ids", UUID.class, ids)
-                .map((row, _) -> java.util.Objects.requireNonNull(row.getObject("current_run", UUID.class)))
+                .map((row, _) -> Columns.uuid(row, "current_run"))
                 .list();
         if (runs.isEmpty()) {
             return 0;

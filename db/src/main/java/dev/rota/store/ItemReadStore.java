@@ -36,16 +36,6 @@ public final class ItemReadStore {
     /// Where a page of items ended: items come in order of their last change, newest first.
     public record After(Instant changedAt, long id) {}
 
-    /// Whether there is such a schedule for readers.
-    public boolean hasSchedule(long schedule) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "select exists (select from schedules where id = :id and deleted_at is null)")
-                        .bind("id", schedule)
-                        .mapTo(Boolean.class)
-                        .one());
-    }
-
     /// @param text  only items with this text in their key or their fields, whatever the case
     /// @param since only items that changed at that instant or later
     public List<Item> list(

@@ -4,10 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/// What there is to see at a glance: how many schedules stand where, what is next, what just ran.
+/// What there is to see at a glance: how many schedules stand where, what is next.
 public final class OverviewStore {
     private final Database database;
 
@@ -35,22 +33,6 @@ public final class OverviewStore {
             long waiting) {}
 
     public record Next(long scheduleId, String name, Instant nextDue) {}
-
-    /// One run as a list shows it; the page of the run tells more.
-    public record Recent(
-            UUID id,
-            @Nullable Long scheduleId,
-            String scheduleName,
-            Instant slot,
-            String trigger,
-            int attempt,
-            String kind,
-            String status,
-            @Nullable String failureClass,
-            @Nullable String message,
-            Instant startedAt,
-            @Nullable Instant finishedAt,
-            @Nullable Long tookMs) {}
 
     /// What finished in an hour (UTC).
     public record Hour(Instant hour, long succeeded, long failed) {}
@@ -139,32 +121,6 @@ public final class OverviewStore {
                         .bind("limit", limit)
                         .map((row, _) ->
                                 new Next(row.getLong("id"), row.getString("name"), Columns.instant(row, "next_due")))
-                        .list());
-    }
-
-    /// The newest runs by slot, of the last weeks that are kept.
-    public List<Recent> recent(int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
-                        select *, extract(epoch from finished_at - started_at) * 1000 as took_ms from run
-                        where slot <= clock_timestamp() + interval '1 minute'
-                        order by slot desc, id limit :limit
-                        """)
-                        .bind("limit", limit)
-                        .map((row, _) -> new Recent(
-                                Columns.uuid(row, "id"),
-                                Columns.longOrNull(row, "schedule_id"),
-                                row.getString("schedule_name"),
-                                Columns.instant(row, "slot"),
-                                row.getString("trigger"),
-                                row.getInt("attempt"),
-                                row.getString("kind"),
-                                row.getString("status"),
-                                row.getString("failure_class"),
-                                row.getString("message"),
-                                Columns.instant(row, "started_at"),
-                                Columns.instantOrNull(row, "finished_at"),
-                                Columns.longOrNull(row, "took_ms")))
                         .list());
     }
 

@@ -52,7 +52,7 @@ public final class PollStore {
                 .bind("ahead", Sql.micros(ahead))
                 .bind("horizon", Sql.micros(horizon))
                 .map((row, _) -> new Look(
-                        Sql.instant(row, 1),
+                        Columns.instant(row, 1),
                         row.getInt(2),
                         row.getInt(3),
                         Arrays.stream((java.sql.Timestamp[]) row.getArray(4).getArray())

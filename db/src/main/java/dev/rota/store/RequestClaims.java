@@ -69,7 +69,7 @@ final class RequestClaims {
                 .bind("limit", limit)
                 .map((row, _) -> new Wanted(
                         row.getLong("request_id"),
-                        Sql.instant(row, "requested_at"),
+                        Columns.instant(row, "requested_at"),
                         Trigger.MANUAL,
                         row.getInt("attempt"),
                         ScheduleRows.schedule(row)))
@@ -90,7 +90,7 @@ final class RequestClaims {
                             UUID.randomUUID(),
                             0,
                             "test",
-                            Sql.instant(row, "requested_at"),
+                            Columns.instant(row, "requested_at"),
                             Trigger.TEST,
                             1,
                             job,

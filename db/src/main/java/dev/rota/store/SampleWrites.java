@@ -95,7 +95,7 @@ final class SampleWrites {
                 .bind("rows", rows.json())
                 .map((row, _) -> {
                     BigDecimal raw = row.getBigDecimal("last_raw");
-                    Instant at = Sql.maybeInstant(row, "last_at");
+                    Instant at = Columns.instantOrNull(row, "last_at");
                     return known.put(
                             names.get(row.getInt("n")),
                             new Known(

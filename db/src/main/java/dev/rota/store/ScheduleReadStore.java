@@ -163,6 +163,15 @@ public final class ScheduleReadStore {
         });
     }
 
+    /// Whether there is such a schedule for readers: one that is being deleted is not.
+    public boolean exists(long id) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "select exists (select from schedules where id = :id and deleted_at is null)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     public Optional<ScheduleRow> find(long id) {
         return database.jdbi().withHandle(handle -> find(handle, id));
     }

@@ -58,13 +58,13 @@ final class ScheduleRows {
                 row.getLong("version"),
                 new Plan(row.getString("name"), job, when, BreakerRows.policy(row), row.getBoolean("enabled")),
                 new Progress(
-                        Sql.maybeInstant(row, "next_slot"),
-                        Sql.maybeInstant(row, "next_due"),
+                        Columns.instantOrNull(row, "next_slot"),
+                        Columns.instantOrNull(row, "next_due"),
                         row.getInt("slot_attempts"),
                         row.getInt("slot_failures"),
-                        Sql.maybeInstant(row, "not_before"),
+                        Columns.instantOrNull(row, "not_before"),
                         row.getInt("failures"),
-                        Sql.maybeInstant(row, "auto_disabled_at"),
+                        Columns.instantOrNull(row, "auto_disabled_at"),
                         row.getString("auto_disabled_reason")));
     }
 

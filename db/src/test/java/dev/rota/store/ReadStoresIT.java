@@ -185,7 +185,6 @@ class ReadStoresIT {
         assertThat(overview.next(10)).extracting(OverviewStore.Next::name).containsExactly("two");
         assertThat(overview.schemaVersion()).isEqualTo(String.format("%04d", Migrations.NEWEST));
         assertThat(overview.hours()).isEmpty();
-        assertThat(overview.recent(10)).isEmpty();
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.rota.api.resources;
 
 import dev.rota.api.access.Needs;
 import dev.rota.api.access.Role;
-import dev.rota.api.errors.ApiProblem;
 import dev.rota.store.DecisionReadStore;
+import dev.rota.store.ScheduleReadStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class DecisionsResource {
     private final DecisionReadStore store;
+    private final ScheduleReadStore schedules;
 
-    public DecisionsResource(DecisionReadStore store) {
+    public DecisionsResource(DecisionReadStore store, ScheduleReadStore schedules) {
         this.store = store;
+        this.schedules = schedules;
     }
 
     @GET
@@ -35,9 +37,7 @@ public final class DecisionsResource {
             @Context UriInfo uri) {
         int size = Paging.limit(limit);
         long before = Paging.after(after, Long.MAX_VALUE);
-        if (!store.hasSchedule(schedule)) {
-            throw ApiProblem.notFound("There is no schedule " + schedule + ".");
-        }
+        SchedulesResource.mustExist(schedules, schedule);
         return Paging.page(
                 store.list(schedule, before, size + 1),
                 size,

@@ -6,6 +6,7 @@ import dev.rota.api.errors.ApiProblem;
 import dev.rota.store.ItemReadStore;
 import dev.rota.store.ItemReadStore.After;
 import dev.rota.store.ItemReadStore.Item;
+import dev.rota.store.ScheduleReadStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,9 +30,11 @@ public final class ItemsResource {
     private static final Pattern CURSOR = Pattern.compile("([0-9TZ:.-]{1,40})_([0-9]{1,18})");
 
     private final ItemReadStore store;
+    private final ScheduleReadStore schedules;
 
-    public ItemsResource(ItemReadStore store) {
+    public ItemsResource(ItemReadStore store, ScheduleReadStore schedules) {
         this.store = store;
+        this.schedules = schedules;
     }
 
     @GET
@@ -46,7 +49,7 @@ public final class ItemsResource {
         int size = Paging.limit(limit);
         Instant since = changedSince == null ? null : Parameters.instant("changed_since", changedSince);
         After from = after == null ? null : cursor(after);
-        mustExist(schedule);
+        SchedulesResource.mustExist(schedules, schedule);
         return Paging.page(
                 store.list(schedule, text == null || text.isBlank() ? null : text.strip(), since, from, size + 1),
                 size,
@@ -65,7 +68,7 @@ public final class ItemsResource {
             @QueryParam("after") @Nullable String after,
             @Context UriInfo uri) {
         int size = Paging.limit(limit);
-        mustExist(schedule);
+        SchedulesResource.mustExist(schedules, schedule);
         Item item = store.find(schedule, key)
                 .orElseThrow(
                         () -> ApiProblem.notFound("Schedule " + schedule + " has no item with the key '" + key + "'."));
@@ -75,12 +78,6 @@ public final class ItemsResource {
                 change -> Long.toString(change.id()),
                 Function.identity(),
                 uri);
-    }
-
-    private void mustExist(long schedule) {
-        if (!store.hasSchedule(schedule)) {
-            throw ApiProblem.notFound("There is no schedule " + schedule + ".");
-        }
     }
 
     private static String cursor(Item item) {

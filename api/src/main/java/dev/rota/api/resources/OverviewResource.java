@@ -2,13 +2,14 @@ package dev.rota.api.resources;
 
 import dev.rota.api.access.Needs;
 import dev.rota.api.access.Role;
+import dev.rota.api.wire.RunView;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.DaemonReadStore.Daemon;
 import dev.rota.store.OverviewStore;
 import dev.rota.store.OverviewStore.Counts;
 import dev.rota.store.OverviewStore.Hour;
 import dev.rota.store.OverviewStore.Next;
-import dev.rota.store.OverviewStore.Recent;
+import dev.rota.store.RunHistoryStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,10 +26,12 @@ public final class OverviewResource {
 
     private final OverviewStore overview;
     private final DaemonReadStore daemons;
+    private final RunHistoryStore runs;
 
-    public OverviewResource(OverviewStore overview, DaemonReadStore daemons) {
+    public OverviewResource(OverviewStore overview, DaemonReadStore daemons, RunHistoryStore runs) {
         this.overview = overview;
         this.daemons = daemons;
+        this.runs = runs;
     }
 
     /// @param failing schedules whose last runs failed, but which still run
@@ -42,7 +45,7 @@ public final class OverviewResource {
             long schedules,
             long due,
             List<Next> next,
-            List<Recent> recent,
+            List<RunView> recent,
             List<Hour> hours) {}
 
     @GET
@@ -59,7 +62,7 @@ public final class OverviewResource {
                 counts.schedules(),
                 counts.due(),
                 overview.next(NEXT),
-                overview.recent(RECENT),
+                runs.list(null, null, null, RECENT).stream().map(RunView::of).toList(),
                 overview.hours());
     }
 }

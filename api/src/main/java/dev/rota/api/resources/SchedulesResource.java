@@ -164,6 +164,13 @@ public final class SchedulesResource {
         return reads.find(id).orElseThrow(() -> nothing(id));
     }
 
+    /// Refuses with 404 what is asked of a schedule that is not there.
+    static void mustExist(ScheduleReadStore schedules, long id) {
+        if (!schedules.exists(id)) {
+            throw nothing(id);
+        }
+    }
+
     static ApiProblem nothing(long id) {
         return ApiProblem.notFound("There is no schedule " + id + ".");
     }
