@@ -91,7 +91,7 @@ final class Engine {
                 new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets())),
                 runs,
                 clock,
-                new Poller.Rhythm(config.poll(), kinds, totals));
+                new Poller.Rhythm(config.poll(), kinds, place.host(), totals, this::looked));
         loop = new Loop(poller::runOnce, status, Wakeup.create(), clock::nanos, () -> polled(onFirstPoll));
         leaseKeeper = new LeaseKeeper(
                 new LeaseKeeper.Stores(daemons, new RunStore(control)),
@@ -114,7 +114,7 @@ final class Engine {
         recorder.onRecorded(loop::wake);
         hints = config.database().transactionPooler()
                 ? null
-                : new Hints(new Wakeups(config.database(), this::hinted), Wakeup.create());
+                : new Hints(new Wakeups(config.database(), config.poll(), this::hinted), Wakeup.create());
     }
 
     /// Every thread that must go on whatever jobs do is a platform thread.
@@ -145,6 +145,10 @@ final class Engine {
         state = "ready";
         leaseKeeper.wake(); // or whoever watches sees us starting until the next heartbeat
         onFirstPoll.run();
+    }
+
+    private void looked(PollStore.Look look) {
+        chores.noticed(look.signs());
     }
 
     private void hinted() {

@@ -19,7 +19,7 @@ final class BreakerRows {
     private BreakerRows() {}
 
     static FailurePolicy policy(ResultSet row) throws SQLException {
-        Long of = Sql.maybeLong(row, "breaker_of");
+        Long of = Columns.longOrNull(row, "breaker_of");
         return new FailurePolicy(
                 row.getInt("attempts"),
                 micros(row.getLong("retry_backoff_us")),
@@ -31,7 +31,7 @@ final class BreakerRows {
     }
 
     private static @Nullable Duration probation(ResultSet row) throws SQLException {
-        Long micros = Sql.maybeLong(row, "breaker_probation_us");
+        Long micros = Columns.longOrNull(row, "breaker_probation_us");
         return micros == null ? null : micros(micros);
     }
 
@@ -42,8 +42,8 @@ final class BreakerRows {
                         row.getInt("failures"),
                         row.getLong("outcomes"),
                         row.getInt("outcomes_known"),
-                        Sql.maybeInstant(row, "failing_since")),
-                new Probation(row.getInt("probes"), Sql.maybeInstant(row, "probe_due")),
+                        Columns.instantOrNull(row, "failing_since")),
+                new Probation(row.getInt("probes"), Columns.instantOrNull(row, "probe_due")),
                 row.getInt("deaths") >= HandBack.DEATHS);
     }
 

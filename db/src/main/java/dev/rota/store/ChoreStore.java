@@ -7,7 +7,9 @@ import dev.rota.schedule.Skip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What must be done now and then so that the tables stay fit: weeks made ahead, old weeks dropped, requests that
 /// nobody took expired, slots that nobody can take explained.
@@ -51,10 +53,7 @@ public final class ChoreStore {
                 "delete from run_request where status not in ('waiting', 'claimed')"
                         + " and requested_at < clock_timestamp() - :age * interval '1 microsecond'",
                 retention.requests());
-        older(
-                "delete from daemon where state in ('stopped', 'dead')"
-                        + " and stopped_at < clock_timestamp() - :age * interval '1 microsecond'",
-                retention.requests());
+        DaemonTotals.prune(database, retention.requests());
         older(
                 "delete from session where expires_at < clock_timestamp() - :age * interval '1 microsecond'",
                 Duration.ZERO);
@@ -83,7 +82,8 @@ public final class ChoreStore {
     /// @param older how long such a slot waits for a daemon that knows its kind
     /// @return how many schedules were moved on
     public int decideUnknownKinds(Collection<String> kinds, Duration older) {
-        return database.inTransaction(handle -> {
+        Set<Instant> touched = new HashSet<>();
+        return Partitions.inTransaction(database, touched, handle -> {
             Instant now = Sql.clock(handle);
             List<Schedule> unknown = handle.createQuery("select " + ScheduleRows.COLUMNS + """
 
@@ -104,6 +104,7 @@ public final class ChoreStore {
             for (Schedule schedule : unknown) {
                 Skip passed = schedule.passed(Reason.UNKNOWN_KIND, now);
                 if (passed != null) {
+                    touched.add(passed.first());
                     String detail =
                             "No daemon knows the kind '" + schedule.plan().job().kind() + "'.";
                     decisions.add(

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -30,7 +31,7 @@ public final class ClaimStore {
         this.database = database;
     }
 
-    /// @param daemon who claims
+    /// @param daemon who claims; one that is not alive gets nothing
     /// @param free   how many slots each lane has; never more are taken
     /// @param ahead  how far ahead of the clock a schedule counts as due; the run waits for its instant
     public List<Claim> claimDue(UUID daemon, Map<Lane, Integer> free, Duration ahead) {
@@ -40,7 +41,11 @@ public final class ClaimStore {
 
     private static List<Claim> claim(
             Handle handle, UUID daemon, Map<Lane, Integer> free, Duration ahead, Collection<Instant> touched) {
-        Instant now = Sql.clock(handle);
+        Optional<Instant> admitted = admit(handle, daemon);
+        if (admitted.isEmpty()) {
+            return List.of();
+        }
+        Instant now = admitted.get();
         Map<Lane, Integer> left = new EnumMap<>(Lane.class);
         left.putAll(free);
         ClaimBatch batch = new ClaimBatch(daemon, now);
@@ -62,6 +67,20 @@ public final class ClaimStore {
         List<Claim> claims = new ArrayList<>(batch.claims());
         claims.addAll(tests);
         return claims;
+    }
+
+    /// Only a living daemon may claim: what a dead one held has been handed back already, and nobody would look for
+    /// more. The key share makes whoever declares it dead meanwhile wait for our end; heartbeats pass.
+    ///
+    /// @return the database's clock, or empty: the daemon was never entered, has signed off or was taken for dead
+    private static Optional<Instant> admit(Handle handle, UUID daemon) {
+        return handle.createQuery("""
+                        select clock_timestamp() from daemon
+                        where id = :daemon and state not in ('stopped', 'dead') for key share
+                        """)
+                .bind("daemon", daemon)
+                .map((row, _) -> Columns.instant(row, 1))
+                .findOne();
     }
 
     private static void decide(Schedule schedule, Instant horizon, ClaimBatch batch) {

@@ -121,23 +121,6 @@ public final class DaemonStore {
             @Nullable Long uid,
             @Nullable Long startTicks) {}
 
-    public List<Other> neighbours(String host, UUID self) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        select id, pid, boot_id, pid_namespace, uid, start_ticks from daemon
-                        where host = :host and id <> :self and state not in ('stopped', 'dead')
-                        """)
-                .bind("host", host)
-                .bind("self", self)
-                .map((row, _) -> new Other(
-                        Columns.uuid(row, "id"),
-                        row.getLong("pid"),
-                        row.getString("boot_id"),
-                        Columns.longOrNull(row, "pid_namespace"),
-                        Columns.longOrNull(row, "uid"),
-                        Columns.longOrNull(row, "start_ticks")))
-                .list());
-    }
-
     /// The runs, also those of tests, that a daemon holds.
     public Set<UUID> heldBy(UUID daemon) {
         return database.withHandle(handle ->
@@ -167,11 +150,13 @@ public final class DaemonStore {
     }
 
     private static int declareDead(Handle handle, UUID id, boolean proved) {
-        int dead =
-                handle.createUpdate("""
-                        update daemon set state = 'dead', running = 0, stopped_at = clock_timestamp()
-                        where id = :id and state not in ('stopped', 'dead')
-                          and (:proved or lease_until < clock_timestamp())
+        // A claim under way holds a key share of this row: we wait for its end, so that its runs are seen below.
+        int dead = handle.createUpdate("""
+                        with locked as (
+                          select id from daemon where id = :id and state not in ('stopped', 'dead')
+                            and (:proved or lease_until < clock_timestamp()) for update)
+                        update daemon d set state = 'dead', running = 0, stopped_at = clock_timestamp()
+                        from locked where d.id = locked.id
                         """).bind("id", id).bind("proved", proved).execute();
         if (dead == 0) {
             return 0;
@@ -206,6 +191,8 @@ public final class DaemonStore {
     /// Signs a daemon off. What it still holds is handed back.
     public void stopped(UUID id) {
         database.inTransaction(handle -> {
+            // As in declareDead: no claim may be under way that we would not see.
+            handle.execute("select from daemon where id = ? for update", id);
             giveBackTests(handle, id);
             HandBack.daemon(handle, id, "The daemon stopped.", false);
             return handle.createUpdate("""

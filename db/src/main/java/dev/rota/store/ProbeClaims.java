@@ -50,7 +50,7 @@ final class ProbeClaims {
                 .bind("limit", limit)
                 .map((row, _) -> new Wanted(
                         null,
-                        Sql.instant(row, "probe_due"),
+                        Columns.instant(row, "probe_due"),
                         Trigger.PROBE,
                         row.getInt("attempt"),
                         ScheduleRows.schedule(row)))

@@ -17,6 +17,8 @@ public final class RunLogStore {
     /// @param scheduleId null for a test
     public record Entry(UUID runId, Instant slot, @Nullable Long scheduleId, LogLine line) {}
 
+    /// Appends lines. Their offset is their key: what a commit whose answer was lost has written already is passed
+    /// over. Only one daemon writes a run's log, so nobody else can come in between.
     public void append(List<Entry> entries) {
         Rows rows = new Rows();
         for (Entry entry : entries) {
@@ -42,6 +44,8 @@ public final class RunLogStore {
                         insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
                         select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(run_id uuid, slot timestamptz,
                           schedule_id bigint, at timestamptz, level text, byte_offset bigint, text text)
+                        where not exists (select from run_log l where l.run_id = r.run_id and l.slot = r.slot
+                          and l.byte_offset = r.byte_offset)
                         """));
     }
 }

@@ -4,22 +4,27 @@ import dev.rota.config.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /// Listens for the hint that something was written. Nothing depends on it: a lost hint costs at most one poll.
 public final class Wakeups implements AutoCloseable {
-    private static final int PATIENCE_MS = 10_000;
+    /// How long to wait at a time, so that an end is noticed soon whatever becomes of the socket.
+    private static final int SLICE_MS = 5_000;
 
     private final DatabaseConfig config;
+    private final Duration poll;
     private final Runnable wake;
     private volatile boolean closed;
     private volatile @Nullable Connection connection;
 
+    /// @param poll how often a quiet connection is tested: a dead one costs at most that long
     /// @param wake called for every hint, from the thread that calls [#listen()]
-    public Wakeups(DatabaseConfig config, Runnable wake) {
+    public Wakeups(DatabaseConfig config, Duration poll, Runnable wake) {
         this.config = config;
+        this.poll = poll;
         this.wake = wake;
     }
 
@@ -35,12 +40,17 @@ public final class Wakeups implements AutoCloseable {
             connection = open;
             statement.execute("listen rota");
             PGConnection notifications = open.unwrap(PGConnection.class);
+            int slice = (int) Math.min(SLICE_MS, poll.toMillis());
+            long quiet = 0;
             while (!closed) {
-                var hints = notifications.getNotifications(PATIENCE_MS / 2);
+                var hints = notifications.getNotifications(slice);
+                quiet += slice;
                 if (hints != null && hints.length > 0) {
                     wake.run();
-                } else {
+                    quiet = 0;
+                } else if (quiet >= poll.toMillis()) {
                     statement.execute("select 1");
+                    quiet = 0;
                 }
             }
         } catch (SQLException e) {

@@ -186,7 +186,7 @@ class ClaimStoreIT {
         rota.schedule("due", HOUR, Duration.ofSeconds(5));
         rota.schedule("soon", HOUR, Duration.ofSeconds(-20));
         rota.schedule("later", HOUR, Duration.ofMinutes(-20));
-        var look = new PollStore(rota.database).look(Duration.ofMillis(100), Duration.ofMinutes(1), List.of("scrape"));
+        var look = rota.look();
         assertThat(look.due()).isEqualTo(1);
         assertThat(look.upcoming()).hasSize(1);
         assertThat(look.requests()).isZero();

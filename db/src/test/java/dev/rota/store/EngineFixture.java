@@ -63,6 +63,17 @@ final class EngineFixture implements AutoCloseable {
         return claims.claimDue(by, SLOTS, Duration.ofMillis(100));
     }
 
+    /// What a daemon on this host that knows all kinds sees.
+    PollStore.Look look() {
+        return new PollStore(database)
+                .look(new PollStore.Question(
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(1),
+                        List.of("collect", "scrape", "command"),
+                        Duration.ofMinutes(2),
+                        "here"));
+    }
+
     RunStore.Finish finish(Claim claim, Outcome outcome) {
         return finish(claim, outcome, Harvest.NONE);
     }

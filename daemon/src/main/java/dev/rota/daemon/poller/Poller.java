@@ -9,12 +9,14 @@ import dev.rota.run.Claim;
 import dev.rota.store.ClaimStore;
 import dev.rota.store.PollStore;
 import dev.rota.store.PollStore.Look;
+import dev.rota.store.PollStore.Question;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     /// Claims within one poll; whatever is left then waits for the next turn, so that the loop keeps turning.
     private static final int MOST_CLAIMS = 20;
+    /// How long beyond a poll a slot may wait for a daemon that knows its kind of job.
+    private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(250);
 
     private final Stores stores;
@@ -42,7 +46,10 @@ public final class Poller {
 
     /// @param every how often to look without being woken
     /// @param kinds the kinds of job this daemon knows
-    public record Rhythm(Duration every, Collection<String> kinds, Totals totals) {}
+    /// @param host  this machine's name, as daemons on it register it
+    /// @param seen  told of every look, for what else there is to do
+    public record Rhythm(
+            Duration every, Collection<String> kinds, String host, Totals totals, Consumer<Look> seen) {}
 
     public Poller(Stores stores, Launcher launcher, RunningRuns runs, DatabaseClock clock, Rhythm rhythm) {
         this.stores = stores;
@@ -96,10 +103,17 @@ public final class Poller {
 
     private Look look() {
         long sent = clock.nanos();
-        Look look = stores.poll().look(DueTimer.AHEAD, rhythm.every().plus(DueTimer.AHEAD), rhythm.kinds());
+        Look look = stores.poll()
+                .look(new Question(
+                        DueTimer.AHEAD,
+                        rhythm.every().plus(DueTimer.AHEAD),
+                        rhythm.kinds(),
+                        rhythm.every().plus(GRACE),
+                        rhythm.host()));
         clock.sync(look.now(), sent);
         lastPoll = look.now();
         timer.set(look.upcoming());
+        rhythm.seen().accept(look);
         LOG.debug(
                 "Looked: {} due, {} requests, {} upcoming",
                 look.due(),

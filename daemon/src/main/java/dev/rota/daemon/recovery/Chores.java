@@ -6,14 +6,19 @@ import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.store.ChoreStore;
 import dev.rota.store.DaemonStore;
+import dev.rota.store.DaemonStore.Other;
+import dev.rota.store.PollStore.Signs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The thread of [Reaper] and [Pruner]. Every few seconds it looks whether a neighbour's process still lives, which
-/// costs no statement; once a poll it asks the database.
+/// costs no statement; the database is only asked when a poll has seen that there is something to do.
 public final class Chores implements Runnable {
     private static final String WHO = "chores";
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -21,9 +26,10 @@ public final class Chores implements Runnable {
 
     private final Reaper reaper;
     private final Pruner pruner;
-    private final DatabaseClock clock;
     private final StatusBoard status;
     private final Terms terms;
+    private final AtomicReference<@Nullable Signs> signs = new AtomicReference<>();
+    private List<Other> neighbours = List.of();
     private volatile boolean stopped;
 
     public record Stores(DaemonStore daemons, ChoreStore chores) {}
@@ -47,7 +53,7 @@ public final class Chores implements Runnable {
 
     /// How to go on.
     ///
-    /// @param every   how often to ask the database
+    /// @param every   how often the daemon polls
     /// @param kinds   the kinds of job this daemon knows
     /// @param freed   called when slots were handed back: there is something to claim
     /// @param wakeup  where to wait
@@ -57,7 +63,6 @@ public final class Chores implements Runnable {
         this.reaper = new Reaper(stores.daemons(), runs, place);
         this.pruner =
                 new Pruner(stores.chores(), clock, terms.kinds(), terms.every().plus(GRACE));
-        this.clock = clock;
         this.status = status;
         this.terms = terms;
     }
@@ -67,21 +72,21 @@ public final class Chores implements Runnable {
         terms.wakeup().wake();
     }
 
-    /// There is a lease now, so the database may be asked at once.
-    public void wake() {
-        terms.wakeup().wake();
+    /// What a poll has seen, told by the thread that polls. It is done at the next turn, and so every few seconds at
+    /// most, however often the daemon looks.
+    public void noticed(Signs seen) {
+        signs.set(seen);
+        if (!seen.neighbours().equals(neighbours)) {
+            neighbours = seen.neighbours();
+            terms.wakeup().wake(); // one of them may have died before we started
+        }
     }
 
     @Override
     public void run() {
-        long next = clock.nanos();
         try {
             while (!stopped) {
-                long now = clock.nanos();
-                boolean ask = now - next >= 0;
-                if (turn(ask) && ask) {
-                    next = now + terms.every().toNanos();
-                }
+                turn();
                 boolean _ = terms.wakeup().await(LOOK);
             }
         } catch (InterruptedException e) {
@@ -89,19 +94,18 @@ public final class Chores implements Runnable {
         }
     }
 
-    /// @param ask whether the database is to be asked, too
-    /// @return whether that went well
-    boolean turn(boolean ask) {
+    void turn() {
+        Signs seen = signs.getAndSet(null);
         try {
-            int moved = ask ? reaper.reap() + pruner.prune() : reaper.bury();
+            int moved = seen == null ? reaper.bury() : reaper.reap(seen) + pruner.settle(seen);
             if (moved > 0) {
                 terms.freed().run();
             }
+            pruner.daily();
             status.well(WHO);
-            return true;
         } catch (RuntimeException e) {
+            signs.compareAndSet(null, seen);
             status.trouble(WHO, e);
-            return false;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.rota.daemon.recovery;
 
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.store.ChoreStore;
+import dev.rota.store.PollStore.Signs;
 import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,12 @@ import org.slf4j.LoggerFactory;
 final class Pruner {
     private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);
     private static final Duration DAILY = Duration.ofHours(24);
-    private static final Duration OFTEN = Duration.ofMinutes(10);
 
     private final ChoreStore chores;
     private final DatabaseClock clock;
     private final Collection<String> kinds;
     private final Duration patience;
-    private @Nullable Long daily;
-    private @Nullable Long often;
+    private @Nullable Long last;
 
     /// @param kinds    the kinds of job this daemon knows
     /// @param patience how long a slot may wait for a daemon that knows its kind
@@ -31,31 +30,28 @@ final class Pruner {
         this.patience = patience;
     }
 
-    /// Does what is due.
-    ///
-    /// @return how many schedules were moved on
-    int prune() {
+    /// Does once a day what no poll can see to be due.
+    void daily() {
         long now = clock.nanos();
-        if (due(daily, DAILY, now)) {
+        if (last == null || now - last >= DAILY.toNanos()) {
             chores.ensurePartitions();
             chores.prune(ChoreStore.Retention.DEFAULT);
-            daily = now;
+            last = now;
         }
-        if (due(often, OFTEN, now)) {
-            int expired = chores.expireRequests();
-            if (expired > 0) {
-                LOG.warn("{} requests expired, for nobody took them in time.", expired);
-            }
-            often = now;
+    }
+
+    /// Does what a poll saw to be done.
+    ///
+    /// @return how many schedules were moved on
+    int settle(Signs seen) {
+        int expired = seen.requests() ? chores.expireRequests() : 0;
+        if (expired > 0) {
+            LOG.warn("{} requests expired, for nobody took them in time.", expired);
         }
-        int unknown = chores.decideUnknownKinds(kinds, patience);
+        int unknown = seen.kinds() ? chores.decideUnknownKinds(kinds, patience) : 0;
         if (unknown > 0) {
             LOG.warn("{} schedules are of a kind that no daemon knows; their slots are passed over.", unknown);
         }
         return unknown;
-    }
-
-    private static boolean due(@Nullable Long last, Duration every, long now) {
-        return last == null || now - last >= every.toNanos();
     }
 }

@@ -1,11 +1,10 @@
 package dev.rota.daemon.recovery;
 
 import dev.rota.daemon.executor.RunningRuns;
-import dev.rota.daemon.executor.RunningRuns.Lease;
 import dev.rota.daemon.recovery.Chores.Place;
 import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Other;
-import java.util.ArrayList;
+import dev.rota.store.PollStore.Signs;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -21,7 +20,7 @@ final class Reaper {
     private final DaemonStore daemons;
     private final RunningRuns runs;
     private final Place place;
-    private List<Other> neighbours = new ArrayList<>();
+    private List<Other> neighbours = List.of();
 
     Reaper(DaemonStore daemons, RunningRuns runs, Place place) {
         this.daemons = daemons;
@@ -29,18 +28,14 @@ final class Reaper {
         this.place = place;
     }
 
-    /// Asks the database for expired leases and for who else is on this host.
+    /// Does what a poll saw to be done.
     ///
     /// @return how many runs were handed back
-    int reap() {
-        Lease own = runs.lease();
-        if (own == null) {
-            return 0;
-        }
+    int reap(Signs seen) {
         // Those that can be proved dead come first: of the others nobody may end what their programs do.
-        neighbours = new ArrayList<>(daemons.neighbours(place.host(), own.daemon()));
+        neighbours = seen.neighbours();
         int buried = bury();
-        int reaped = daemons.reap();
+        int reaped = seen.leases() ? daemons.reap() : 0;
         if (reaped > 0) {
             LOG.warn("{} runs of daemons that were not heard of in time are handed back.", reaped);
         }
@@ -53,10 +48,10 @@ final class Reaper {
     /// @return how many runs were handed back
     int bury() {
         int handedBack = 0;
-        for (Other other : List.copyOf(neighbours)) {
+        for (Other other : neighbours) {
             if (place.mark().provesDead(other, place.proc()) && ended(daemons.heldBy(other.id()))) {
                 int runsOfOther = daemons.declareDead(other.id(), true);
-                neighbours.remove(other);
+                neighbours = neighbours.stream().filter(one -> one != other).toList();
                 handedBack += runsOfOther;
                 LOG.warn(
                         "The daemon {} (process {}) is dead; {} runs of it are handed back.",
