@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /// Looks at a daemon's work from outside, through the database, as the API does.
-record Observer(DatabaseConfig config) {
+public record Observer(DatabaseConfig config) {
     /// Enters a schedule whose first slot is now.
     ///
     /// @param every  an ISO-8601 duration
     /// @param script what `/bin/sh` is to run; without quotes and backslashes
-    void schedule(String name, String every, String script) throws SQLException {
+    public void schedule(String name, String every, String script) throws SQLException {
         execute("""
                 insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
                 insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
@@ -29,14 +29,14 @@ record Observer(DatabaseConfig config) {
     }
 
     /// Asks until the answer is yes; the test's own time limit is the deadline.
-    void until(String question) throws SQLException, InterruptedException {
+    public void until(String question) throws SQLException, InterruptedException {
         Gate never = new Gate();
         while (!truth(question)) {
             assertThat(never.await(Duration.ofMillis(50))).isFalse();
         }
     }
 
-    boolean truth(String question) throws SQLException {
+    public boolean truth(String question) throws SQLException {
         try (Connection connection = connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(question)) {
@@ -44,7 +44,7 @@ record Observer(DatabaseConfig config) {
         }
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

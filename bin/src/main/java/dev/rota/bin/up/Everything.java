@@ -22,12 +22,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ final class Everything implements AutoCloseable {
 
     private final DataDirectory data;
     private final Path clientFile;
-    private final Deque<Ending> endings = new ArrayDeque<>();
+    private final Deque<Ending> endings = new ConcurrentLinkedDeque<>();
     private @Nullable DaemonApp daemon;
 
     /// How to end what was started.
@@ -75,8 +75,8 @@ final class Everything implements AutoCloseable {
             return ApiConfig.from(both);
         });
         ApiApp api = new ApiApp(apiConfig);
+        endings.push(api::stop); // before it starts: what fails half-way, or is ended meanwhile, leaves nothing behind
         api.start();
-        endings.push(api::stop);
         Listen listening = new Listen(apiConfig.listen().host(), api.port());
         URI local = URI.create("http://" + new Listen(reachable(listening.host()), listening.port()));
 
@@ -93,9 +93,9 @@ final class Everything implements AutoCloseable {
         }
         settings.put("ROTA_LISTEN", listening.toString());
         DaemonApp started = new DaemonApp(Settings.load(settings, null).read(DaemonConfig::from));
+        endings.push(started::stop);
         started.start();
         daemon = started;
-        endings.push(started::stop);
 
         try (Database accounts = Database.open(database, "rota-up")) {
             AccountStore store = new AccountStore(accounts);
@@ -129,9 +129,9 @@ final class Everything implements AutoCloseable {
     /// Ends what was started, the last first. One that does not end well does not keep the others from ending.
     @Override
     public void close() {
-        while (!endings.isEmpty()) {
+        for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
             try {
-                endings.pop().end();
+                ending.end();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {

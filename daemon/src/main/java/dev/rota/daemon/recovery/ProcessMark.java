@@ -58,18 +58,22 @@ public record ProcessMark(
             return !Files.exists(proc.resolve(String.valueOf(other.pid())));
         }
         // Somebody else has got its number, or it has ended and its parent has not asked yet.
-        return !Objects.equals(theirTicks, startTicks(stat)) || stat.matches("(?s).*\\) [ZX] .*");
+        return !Objects.equals(theirTicks, startTicks(stat)) || afterName(stat).matches("(?s)[ZX] .*");
     }
 
     private static @Nullable Long startTicks(@Nullable String stat) {
         if (stat == null) {
             return null;
         }
-        // The name stands in parentheses and may hold anything, also ") ".
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        String[] fields = afterName(stat).split(" ", -1);
         return fields.length > TICKS_AFTER_NAME && fields[TICKS_AFTER_NAME].matches("\\d{1,18}")
                 ? Long.valueOf(fields[TICKS_AFTER_NAME])
                 : null;
+    }
+
+    /// The fields from the third on. The second, the name, stands in parentheses and may hold anything, also ") Z ".
+    private static String afterName(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 1).strip();
     }
 
     private static @Nullable String read(Path file) {

@@ -1,0 +1,135 @@
+package dev.rota.daemon.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.rota.daemon.FakeWakeup;
+import dev.rota.daemon.Observer;
+import dev.rota.daemon.status.StatusBoard;
+import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.job.Lane;
+import dev.rota.run.Claim;
+import dev.rota.run.Harvest;
+import dev.rota.run.Outcome;
+import dev.rota.store.ClaimStore;
+import dev.rota.store.DaemonStore;
+import dev.rota.store.Database;
+import dev.rota.store.PostgresForTests;
+import dev.rota.store.RunLogStore;
+import dev.rota.store.RunStore;
+import dev.rota.store.RunStore.Finished;
+import dev.rota.store.TestDatabase;
+import dev.rota.systemd.SystemdNotify;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/// Each turn writes what has ended; it is called by hand.
+class RecorderIT {
+    private static final Logger SPOKEN = (Logger) LoggerFactory.getLogger(Recorder.class);
+
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    private final TestDatabase server = PostgresForTests.freshDatabase();
+    private final Observer observer = new Observer(server.config());
+    private final Database database = Database.open(server.config(), "rota-test", 2);
+    private final DaemonStore daemons = new DaemonStore(database);
+    private final AtomicLong nanos = new AtomicLong();
+    private final DatabaseClock clock = new DatabaseClock(() -> Instant.EPOCH, nanos::get);
+    private final StatusBoard status = new StatusBoard(SystemdNotify.fromEnvironment(Map.of()), nanos::get);
+    private final RunningRuns runs = new RunningRuns(8, 4, new FakeWakeup(_ -> false));
+    private final Totals totals = new Totals();
+    private final AtomicInteger batches = new AtomicInteger();
+    private final Recorder recorder = new Recorder(
+            new Recorder.Stores(new RunStore(database), new RunLogStore(database)),
+            runs,
+            status,
+            totals,
+            new FakeWakeup(_ -> false));
+    private final UUID daemon = UUID.randomUUID();
+    private Claim claim;
+
+    @BeforeEach
+    void aRunThatHasEnded() throws Exception {
+        said.start();
+        SPOKEN.addAppender(said);
+        recorder.onRecorded(batches::incrementAndGet);
+        daemons.register(new DaemonStore.Registration(
+                daemon, "here", 1, null, null, null, null, "test", List.of("command"), 8, Duration.ofMinutes(1)));
+        observer.schedule("held", "PT1H", "true");
+        claim = new ClaimStore(database)
+                .claimDue(daemon, Map.of(Lane.COMMAND, 1), Duration.ofMillis(100))
+                .getFirst();
+        LiveRuns.add(runs, clock, claim);
+        runs.all().getFirst().log().info("hello");
+        recorder.record(new Finished(
+                claim, Outcome.Succeeded.of("done"), Harvest.NONE, claim.startsAt(), claim.startsAt(), 6));
+    }
+
+    @AfterEach
+    void close() {
+        SPOKEN.detachAppender(said);
+        database.close();
+        server.close();
+    }
+
+    @Test
+    void anOutcomeIsTriedAgainLaterAndLaterUntilItLands() throws Exception {
+        observer.execute("alter table rota.schedules rename to gone");
+
+        List<Duration> waits = List.of(recorder.turn(), recorder.turn(), recorder.turn());
+
+        assertThat(waits)
+                .containsExactly(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
+        assertThat(status.isDegraded()).isTrue();
+        assertThat(runs.known()).as("it is not forgotten").containsExactly(claim.runId());
+        assertThat(batches).hasValue(0);
+
+        observer.execute("alter table rota.gone rename to schedules");
+        recorder.turn();
+
+        assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run"))
+                .isTrue();
+        assertThat(observer.truth("select count(*) = 1 from rota.run_log where text = 'hello'"))
+                .isTrue();
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(status.isDegraded()).isFalse();
+        assertThat(batches).hasValue(1);
+        assertThat(totals.json()).contains("\"command\":{\"succeeded\":1}").contains("\"fenced\":0");
+    }
+
+    @Test
+    void aResultThatComesTooLateIsDroppedAloud() throws Exception {
+        daemons.declareDead(daemon, true);
+
+        recorder.turn();
+
+        assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'abandoned') from rota.run"))
+                .isTrue();
+        assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage).anyMatch(text -> text.startsWith("Too late"));
+        assertThat(totals.json()).contains("\"fenced\":1").contains("\"runs\":{}");
+        assertThat(runs.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aResultIsNotWrittenTwiceWhenTheAnswerToItsCommitWasLost() throws Exception {
+        new RunStore(database)
+                .finish(List.of(new Finished(
+                        claim, Outcome.Succeeded.of("done"), Harvest.NONE, claim.startsAt(), claim.startsAt(), 6)));
+
+        recorder.turn();
+
+        assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run"))
+                .isTrue();
+        assertThat(totals.json()).contains("\"fenced\":0");
+    }
+}
