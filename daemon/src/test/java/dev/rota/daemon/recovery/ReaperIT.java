@@ -2,7 +2,9 @@ package dev.rota.daemon.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.daemon.FakeWakeup;
 import dev.rota.daemon.Observer;
+import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.job.Lane;
 import dev.rota.store.ClaimStore;
 import dev.rota.store.DaemonStore;
@@ -15,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +60,7 @@ class ReaperIT {
 
     @Test
     void aNeighboursDeathIsProvedWithoutWaitingForItsLease() throws Exception {
-        Reaper reaper = new Reaper(daemons, MARK, proc);
+        Reaper reaper = reaper(true);
         assertThat(reaper.reap(new Signs(false, false, false, List.of(neighbour))))
                 .as("it lives")
                 .isZero();
@@ -74,7 +78,7 @@ class ReaperIT {
 
     @Test
     void anEndedLeaseGivesItsRunsBackWithoutCountingADeath() throws Exception {
-        Reaper reaper = new Reaper(daemons, MARK, proc);
+        Reaper reaper = reaper(true);
         observer.execute("update rota.daemon set lease_until = clock_timestamp() - interval '1 s'");
 
         assertThat(reaper.reap(new Signs(false, false, false, List.of())))
@@ -85,6 +89,33 @@ class ReaperIT {
         assertThat(observer.truth("select current_run is null and deaths = 0 and failures = 0 from rota.schedules"))
                 .isTrue();
         assertThat(observer.truth("select status = 'abandoned' from rota.run")).isTrue();
+    }
+
+    @Test
+    void aRunWhoseProgramsCannotBeEndedYetStaysTaken() throws Exception {
+        Files.delete(proc.resolve("4711/stat"));
+        Files.delete(proc.resolve("4711"));
+
+        assertThat(reaper(false).reap(new Signs(false, false, false, List.of(neighbour))))
+                .isZero();
+
+        assertThat(observer.truth(HELD)).as("or its slot would run twice at once").isTrue();
+    }
+
+    /// @param ends whether the programs of a run that is over can be ended
+    private Reaper reaper(boolean ends) {
+        RunningRuns none = new RunningRuns(1, 1, new FakeWakeup(_ -> false));
+        return new Reaper(daemons, none, new Chores.Place("here", MARK, proc, new Chores.Programs() {
+            @Override
+            public Set<UUID> runs() {
+                return new HashSet<>();
+            }
+
+            @Override
+            public boolean end(UUID run) {
+                return ends;
+            }
+        }));
     }
 
     private void stat(String pid, long ticks) throws IOException {
