@@ -32,8 +32,7 @@ class AncestorsTest {
     private static String source(String file) throws IOException {
         for (String module : List.of("db", "daemon", "api", "bin")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test"))) {
-                List<Path> found =
-                        files.filter(path -> path.endsWith(file)).toList();
+                List<Path> found = files.filter(path -> path.endsWith(file)).toList();
                 if (!found.isEmpty()) {
                     return Files.readString(found.getFirst());
                 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Defects of the systems that Rota replaces which only whole daemons can show. All of them, each with its test, stand
-/// in `daemon/src/test/ancestors.md`.
+/// Defects of the systems that Rota replaces which only whole daemons can show. All of them, each with its test,
+/// stand in `daemon/src/test/ancestors.md`.
 @Timeout(90)
 class AncestorDefectsIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
@@ -52,8 +52,8 @@ class AncestorDefectsIT {
                 .isTrue();
         for (int n = 0; n < 6; n++) {
             int done = Files.readAllLines(directory.resolve("job-" + n)).size();
-            assertThat(observer.truth("select count(*) = %d from rota.run where schedule_name = 'job-%d'"
-                            .formatted(done, n)))
+            assertThat(observer.truth(
+                            "select count(*) = %d from rota.run where schedule_name = 'job-%d'".formatted(done, n)))
                     .as("each run is what its program did: job-%d did it %d times", n, done)
                     .isTrue();
         }
@@ -89,13 +89,13 @@ class AncestorDefectsIT {
         observer.schedule("rome", "PT1S", "true");
         observer.schedule("utc", "PT1S", "true");
         observer.execute("""
-                update rota.schedules set zone = 'Europe/Rome', active_hours = jsonb_build_array(jsonb_build_object(
-                  'days', jsonb_build_array('MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY','SUNDAY'),
-                  'from', extract(hour from clock_timestamp() at time zone
-                    case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60,
-                  'until', extract(hour from clock_timestamp() at time zone
-                    case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60 + 60))
-                """);
+            update rota.schedules set zone = 'Europe/Rome', active_hours = jsonb_build_array(jsonb_build_object(
+              'days', jsonb_build_array('MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY','SUNDAY'),
+              'from', extract(hour from clock_timestamp() at time zone
+                case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60,
+              'until', extract(hour from clock_timestamp() at time zone
+                case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60 + 60))
+            """);
         DaemonApp daemon = new DaemonApp(DaemonProcess.config(server.config()));
         try {
             daemon.start();
@@ -124,7 +124,8 @@ class AncestorDefectsIT {
                 .redirectOutput(directory.resolve("output").toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "ROTA_CONFIG", Files.createFile(directory.resolve("rota.conf")).toString(),
+                        "ROTA_CONFIG",
+                                Files.createFile(directory.resolve("rota.conf")).toString(),
                         "ROTA_DB_URL", server.config().url(),
                         "ROTA_DB_USER", server.config().user(),
                         "ROTA_DB_PASSWORD", server.config().password(),

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// statements a minute. BEGIN, COMMIT, SET and SHOW are not counted, nor the driver's empty probe.
 @Timeout(90)
 class IdleCostIT {
-    private static final Pattern STATEMENT =
-            Pattern.compile("^rota-[a-z-]+:LOG: +(?:execute [^:]+|statement): *(.*)$");
+    private static final Pattern STATEMENT = Pattern.compile("^rota-[a-z-]+:LOG: +(?:execute [^:]+|statement): *(.*)$");
     private static final Pattern FREE = Pattern.compile("(?i)(begin|commit|rollback|set|show|listen)\\b.*|");
     private static final Pattern LOOK = Pattern.compile("with clock as .*");
     private static final Pattern BEAT = Pattern.compile("with beat as .*");
@@ -93,9 +92,8 @@ class IdleCostIT {
                 .isLessThanOrEqualTo(looks + 1);
         assertThat(asked)
                 .as("nothing else is asked")
-                .allMatch(sql -> LOOK.matcher(sql).matches()
-                        || BEAT.matcher(sql).matches()
-                        || sql.equals("select 1"));
+                .allMatch(
+                        sql -> LOOK.matcher(sql).matches() || BEAT.matcher(sql).matches() || sql.equals("select 1"));
     }
 
     private List<String> asked(int from) throws IOException {

@@ -17,15 +17,15 @@ public record Observer(DatabaseConfig config) {
     /// @param script what `/bin/sh` is to run; without quotes and backslashes
     public void schedule(String name, String every, String script) throws SQLException {
         execute("""
-                insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
-                insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
-                select (select min(id) from rota.account), '%s', 'command', 'command',
-                  '{"argv": ["/bin/sh", "-c", "%s"], "timeout": "PT2M"}',
-                  jsonb_build_object('every', '%s',
-                    'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
-                  'Europe/Rome', t, t
-                from date_trunc('second', clock_timestamp()) t
-                """.formatted(name, script, every));
+            insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
+            insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
+            select (select min(id) from rota.account), '%s', 'command', 'command',
+              '{"argv": ["/bin/sh", "-c", "%s"], "timeout": "PT2M"}',
+              jsonb_build_object('every', '%s',
+                'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+              'Europe/Rome', t, t
+            from date_trunc('second', clock_timestamp()) t
+            """.formatted(name, script, every));
     }
 
     /// Asks until the answer is yes; the test's own time limit is the deadline.

@@ -30,17 +30,17 @@ public final class ChoreStore {
     public void ensurePartitions() {
         database.withHandle(
                 handle -> handle.createQuery("""
-                        select ensure_partition(t, clock_timestamp() + w * interval '7 days')
-                        from unnest(array['run', 'decision', 'sample', 'run_log']) t, generate_series(0, 4) w
-                        """).mapTo(Boolean.class).list());
+                    select ensure_partition(t, clock_timestamp() + w * interval '7 days')
+                    from unnest(array['run', 'decision', 'sample', 'run_log']) t, generate_series(0, 4) w
+                    """).mapTo(Boolean.class).list());
     }
 
     public void prune(Retention retention) {
         database.withHandle(handle -> handle.createQuery("""
-                        select drop_partitions(t, clock_timestamp() - case t when 'sample' then :samples else :runs end
-                          * interval '1 microsecond')
-                        from unnest(array['run', 'decision', 'sample', 'run_log']) t
-                        """)
+            select drop_partitions(t, clock_timestamp() - case t when 'sample' then :samples else :runs end
+              * interval '1 microsecond')
+            from unnest(array['run', 'decision', 'sample', 'run_log']) t
+            """)
                 .bind("samples", Sql.micros(retention.samples()))
                 .bind("runs", Sql.micros(retention.runs()))
                 .mapTo(Integer.class)
@@ -70,10 +70,10 @@ public final class ChoreStore {
     /// @return how many requests nobody took in time
     public int expireRequests() {
         return database.withHandle(handle -> handle.createUpdate("""
-                        update run_request set status = 'expired', finished_at = clock_timestamp(),
-                          refusal = 'No daemon took it in time.'
-                        where status = 'waiting' and expires_at < clock_timestamp()
-                        """).execute());
+            update run_request set status = 'expired', finished_at = clock_timestamp(),
+              refusal = 'No daemon took it in time.'
+            where status = 'waiting' and expires_at < clock_timestamp()
+            """).execute());
     }
 
     /// Explains slots whose kind of job no living daemon knows: each becomes the decision `unknown_kind`.
@@ -87,14 +87,14 @@ public final class ChoreStore {
             Instant now = Sql.clock(handle);
             List<Schedule> unknown = handle.createQuery("select " + ScheduleRows.COLUMNS + """
 
-                            from schedules s left join job_template t on t.name = s.template
-                            where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                              and s.deleted_at is null and s.kind <> all(:kinds)
-                              and s.kind not in (select unnest(d.kinds) from daemon d
-                                where d.state not in ('stopped', 'dead') and d.lease_until > clock_timestamp())
-                              and s.next_due < clock_timestamp() - :older * interval '1 microsecond'
-                            order by s.id limit 1000 for update of s skip locked
-                            """)
+                from schedules s left join job_template t on t.name = s.template
+                where s.enabled and s.auto_disabled_at is null and s.current_run is null
+                  and s.deleted_at is null and s.kind <> all(:kinds)
+                  and s.kind not in (select unnest(d.kinds) from daemon d
+                    where d.state not in ('stopped', 'dead') and d.lease_until > clock_timestamp())
+                  and s.next_due < clock_timestamp() - :older * interval '1 microsecond'
+                order by s.id limit 1000 for update of s skip locked
+                """)
                     .bindArray("kinds", String.class, kinds)
                     .bind("older", Sql.micros(older))
                     .map((row, _) -> ScheduleRows.schedule(row))
@@ -124,12 +124,12 @@ public final class ChoreStore {
                         next == null ? null : next.due());
             }
             rows.run(handle, """
-                    update schedules s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,
-                      slot_failures = 0, progress_seq = s.progress_seq + 1
-                    from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, next_slot timestamptz,
-                      next_due timestamptz)
-                    where s.id = r.id
-                    """);
+                update schedules s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,
+                  slot_failures = 0, progress_seq = s.progress_seq + 1
+                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, next_slot timestamptz,
+                  next_due timestamptz)
+                where s.id = r.id
+                """);
             decisions.write(handle);
             return unknown.size();
         });

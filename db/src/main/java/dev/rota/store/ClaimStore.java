@@ -75,9 +75,9 @@ public final class ClaimStore {
     /// @return the database's clock, or empty: the daemon was never entered, has signed off or was taken for dead
     private static Optional<Instant> admit(Handle handle, UUID daemon) {
         return handle.createQuery("""
-                        select clock_timestamp() from daemon
-                        where id = :daemon and state not in ('stopped', 'dead') for key share
-                        """)
+            select clock_timestamp() from daemon
+            where id = :daemon and state not in ('stopped', 'dead') for key share
+            """)
                 .bind("daemon", daemon)
                 .map((row, _) -> Columns.instant(row, 1))
                 .findOne();

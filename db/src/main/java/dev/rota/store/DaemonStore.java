@@ -38,12 +38,12 @@ public final class DaemonStore {
     /// @return the database's clock
     public Instant register(Registration me) {
         return database.withHandle(handle -> handle.createQuery("""
-                        insert into daemon (id, host, pid, boot_id, pid_namespace, uid, start_ticks, version, kinds,
-                          slots, lease_until)
-                        values (:id, :host, :pid, :boot, :namespace, :uid, :ticks, :version, :kinds, :slots,
-                          clock_timestamp() + :lease * interval '1 microsecond')
-                        returning clock_timestamp()
-                        """)
+            insert into daemon (id, host, pid, boot_id, pid_namespace, uid, start_ticks, version, kinds,
+              slots, lease_until)
+            values (:id, :host, :pid, :boot, :namespace, :uid, :ticks, :version, :kinds, :slots,
+              clock_timestamp() + :lease * interval '1 microsecond')
+            returning clock_timestamp()
+            """)
                 .bind("id", me.id())
                 .bind("host", me.host())
                 .bind("pid", me.pid())
@@ -81,19 +81,19 @@ public final class DaemonStore {
     /// Renews the lease for all runs of a daemon, in one autocommitted statement.
     public Beat heartbeat(UUID id, Pulse pulse, Duration lease) {
         return database.withHandle(handle -> handle.createQuery("""
-                        with beat as (
-                          update daemon set heartbeat_at = clock_timestamp(),
-                            lease_until = clock_timestamp() + :lease * interval '1 microsecond', state = :state,
-                            running = :running, last_poll_at = coalesce(:polled, last_poll_at),
-                            poll_lag_ms = :lag, clock_offset_ms = :offset, lanes = cast(:lanes as jsonb),
-                            totals = cast(:totals as jsonb)
-                          where id = :id and state not in ('stopped', 'dead')
-                          returning 1)
-                        select clock_timestamp(), exists (select 1 from beat),
-                          array(select current_run from schedules where current_daemon = :id),
-                          array(select q.run_id from run_request q
-                                where q.kind = 'cancel' and q.status = 'waiting' and q.run_id is not null)
-                        """)
+            with beat as (
+              update daemon set heartbeat_at = clock_timestamp(),
+                lease_until = clock_timestamp() + :lease * interval '1 microsecond', state = :state,
+                running = :running, last_poll_at = coalesce(:polled, last_poll_at),
+                poll_lag_ms = :lag, clock_offset_ms = :offset, lanes = cast(:lanes as jsonb),
+                totals = cast(:totals as jsonb)
+              where id = :id and state not in ('stopped', 'dead')
+              returning 1)
+            select clock_timestamp(), exists (select 1 from beat),
+              array(select current_run from schedules where current_daemon = :id),
+              array(select q.run_id from run_request q
+                    where q.kind = 'cancel' and q.status = 'waiting' and q.run_id is not null)
+            """)
                 .bind("id", id)
                 .bind("lease", Sql.micros(lease))
                 .bind("state", pulse.state())
@@ -125,11 +125,11 @@ public final class DaemonStore {
     public Set<UUID> heldBy(UUID daemon) {
         return database.withHandle(handle ->
                 handle.createQuery("""
-                        select current_run from schedules where current_daemon = :daemon
-                        union
-                        select run_id from run_request
-                        where kind = 'test' and status = 'claimed' and claimed_by = :daemon and run_id is not null
-                        """).bind("daemon", daemon).mapTo(UUID.class).set());
+                    select current_run from schedules where current_daemon = :daemon
+                    union
+                    select run_id from run_request
+                    where kind = 'test' and status = 'claimed' and claimed_by = :daemon and run_id is not null
+                    """).bind("daemon", daemon).mapTo(UUID.class).set());
     }
 
     /// Those of some runs that have ended, one way or another. Ids that no run has are not among them.
@@ -151,13 +151,14 @@ public final class DaemonStore {
 
     private static int declareDead(Handle handle, UUID id, boolean proved) {
         // A claim under way holds a key share of this row: we wait for its end, so that its runs are seen below.
-        int dead = handle.createUpdate("""
-                        with locked as (
-                          select id from daemon where id = :id and state not in ('stopped', 'dead')
-                            and (:proved or lease_until < clock_timestamp()) for update)
-                        update daemon d set state = 'dead', running = 0, stopped_at = clock_timestamp()
-                        from locked where d.id = locked.id
-                        """).bind("id", id).bind("proved", proved).execute();
+        int dead =
+                handle.createUpdate("""
+                    with locked as (
+                      select id from daemon where id = :id and state not in ('stopped', 'dead')
+                        and (:proved or lease_until < clock_timestamp()) for update)
+                    update daemon d set state = 'dead', running = 0, stopped_at = clock_timestamp()
+                    from locked where d.id = locked.id
+                    """).bind("id", id).bind("proved", proved).execute();
         if (dead == 0) {
             return 0;
         }
@@ -171,9 +172,9 @@ public final class DaemonStore {
 
     private static void giveBackTests(Handle handle, UUID id) {
         handle.createUpdate("""
-                        update run_request set status = 'waiting', claimed_at = null, claimed_by = null, run_id = null
-                        where kind = 'test' and status = 'claimed' and claimed_by = :id
-                        """).bind("id", id).execute();
+            update run_request set status = 'waiting', claimed_at = null, claimed_by = null, run_id = null
+            where kind = 'test' and status = 'claimed' and claimed_by = :id
+            """).bind("id", id).execute();
     }
 
     /// Declares dead every daemon whose lease has ended.
@@ -182,9 +183,9 @@ public final class DaemonStore {
     public int reap() {
         List<UUID> expired = database.withHandle(
                 handle -> handle.createQuery("""
-                        select id from daemon where state not in ('stopped', 'dead')
-                          and lease_until < clock_timestamp() order by id
-                        """).mapTo(UUID.class).list());
+                    select id from daemon where state not in ('stopped', 'dead')
+                      and lease_until < clock_timestamp() order by id
+                    """).mapTo(UUID.class).list());
         return expired.stream().mapToInt(id -> declareDead(id, false)).sum();
     }
 
@@ -196,9 +197,9 @@ public final class DaemonStore {
             giveBackTests(handle, id);
             HandBack.daemon(handle, id, "The daemon stopped.", false);
             return handle.createUpdate("""
-                            update daemon set state = 'stopped', running = 0, stopped_at = clock_timestamp()
-                            where id = :id and state <> 'dead'
-                            """).bind("id", id).execute();
+                update daemon set state = 'stopped', running = 0, stopped_at = clock_timestamp()
+                where id = :id and state <> 'dead'
+                """).bind("id", id).execute();
         });
     }
 }

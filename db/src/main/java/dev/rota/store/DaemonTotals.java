@@ -19,11 +19,11 @@ final class DaemonTotals {
     static void prune(Database database, Duration age) {
         database.inTransaction(handle -> {
             List<Ended> ended = handle.createQuery("""
-                            select id, totals from daemon
-                            where state in ('stopped', 'dead')
-                              and stopped_at < clock_timestamp() - :age * interval '1 microsecond'
-                            order by stopped_at desc, id for update
-                            """)
+                select id, totals from daemon
+                where state in ('stopped', 'dead')
+                  and stopped_at < clock_timestamp() - :age * interval '1 microsecond'
+                order by stopped_at desc, id for update
+                """)
                     .bind("age", Sql.micros(age))
                     .map((row, _) -> new Ended(Columns.uuid(row, "id"), Columns.json(row, "totals")))
                     .list();
@@ -39,7 +39,8 @@ final class DaemonTotals {
                 .bind("totals", Json.write(all))
                 .execute();
         return handle.createUpdate("delete from daemon where id = any(:ids)")
-                .bindArray("ids", UUID.class, ended.stream().skip(1).map(Ended::id).toList())
+                .bindArray(
+                        "ids", UUID.class, ended.stream().skip(1).map(Ended::id).toList())
                 .execute();
     }
 

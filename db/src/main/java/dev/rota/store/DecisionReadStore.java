@@ -28,10 +28,10 @@ public final class DecisionReadStore {
     /// @param before only entries with a smaller id; the newest come first
     public List<Entry> list(long schedule, long before, int limit) {
         return database.withHandle(handle -> handle.createQuery("""
-                        select id, reason, first_slot, last_slot, count, detail, plan_version, decided_at
-                        from decision where schedule_id = :schedule and id < :before
-                        order by id desc limit :limit
-                        """)
+            select id, reason, first_slot, last_slot, count, detail, plan_version, decided_at
+            from decision where schedule_id = :schedule and id < :before
+            order by id desc limit :limit
+            """)
                 .bind("schedule", schedule)
                 .bind("before", before)
                 .bind("limit", limit)

@@ -42,16 +42,16 @@ public final class ItemReadStore {
             long schedule, @Nullable String text, @Nullable Instant since, @Nullable After after, int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        select * from item
-                        where schedule_id = :schedule
-                          and (cast(:text as text) is null
-                               or strpos(lower(key), lower(:text)) > 0
-                               or exists (select from jsonb_each_text(fields) f
-                                          where strpos(lower(f.value), lower(:text)) > 0))
-                          and (cast(:since as timestamptz) is null or changed_at >= :since)
-                          and (cast(:at as timestamptz) is null or (changed_at, id) < (:at, :id))
-                        order by changed_at desc, id desc limit :limit
-                        """)
+                    select * from item
+                    where schedule_id = :schedule
+                      and (cast(:text as text) is null
+                           or strpos(lower(key), lower(:text)) > 0
+                           or exists (select from jsonb_each_text(fields) f
+                                      where strpos(lower(f.value), lower(:text)) > 0))
+                      and (cast(:since as timestamptz) is null or changed_at >= :since)
+                      and (cast(:at as timestamptz) is null or (changed_at, id) < (:at, :id))
+                    order by changed_at desc, id desc limit :limit
+                    """)
                         .bind("schedule", schedule)
                         .bind("text", text)
                         .bind("since", since)
@@ -76,9 +76,9 @@ public final class ItemReadStore {
     public List<Change> history(long item, long before, int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        select id, run_id, at, change, diff from item_change
-                        where item_id = :item and id < :before order by id desc limit :limit
-                        """)
+                    select id, run_id, at, change, diff from item_change
+                    where item_id = :item and id < :before order by id desc limit :limit
+                    """)
                         .bind("item", item)
                         .bind("before", before)
                         .bind("limit", limit)

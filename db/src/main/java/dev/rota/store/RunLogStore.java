@@ -41,11 +41,11 @@ public final class RunLogStore {
         }
         Partitions.inTransaction(
                 database, entries.stream().map(Entry::slot).distinct().toList(), handle -> rows.run(handle, """
-                        insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
-                        select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(run_id uuid, slot timestamptz,
-                          schedule_id bigint, at timestamptz, level text, byte_offset bigint, text text)
-                        where not exists (select from run_log l where l.run_id = r.run_id and l.slot = r.slot
-                          and l.byte_offset = r.byte_offset)
-                        """));
+                    insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
+                    select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(run_id uuid, slot timestamptz,
+                      schedule_id bigint, at timestamptz, level text, byte_offset bigint, text text)
+                    where not exists (select from run_log l where l.run_id = r.run_id and l.slot = r.slot
+                      and l.byte_offset = r.byte_offset)
+                    """));
     }
 }

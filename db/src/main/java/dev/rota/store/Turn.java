@@ -9,6 +9,7 @@ import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Skip;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +73,9 @@ record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
         Skip passed = old.passed(old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
         if (passed != null) {
             Partitions.ensure(handle, "decision", passed.first());
-            handle.createUpdate("""
-                insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
-                values (:id, :version, :reason, :first, :last, :count, :now)
-                """)
-                    .bind("id", old.id())
-                    .bind("version", old.version())
-                    .bind("reason", passed.reason().word())
-                    .bind("first", Sql.time(passed.first()))
-                    .bind("last", Sql.time(passed.last()))
-                    .bind("count", passed.count())
-                    .bind("now", Sql.time(now))
-                    .execute();
+            Decisions decisions = new Decisions();
+            decisions.add(old.id(), old.version(), List.of(passed), now);
+            decisions.write(handle);
         }
         Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
         return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);

@@ -22,15 +22,15 @@ class ChoreStoreIT {
         rota.finish(rota.claim().getFirst(), Outcome.Succeeded.of("done"));
         for (int days : new int[] {10, 120}) {
             rota.sql("""
-                    select ensure_partition(t, clock_timestamp() - interval '%1$d days')
-                    from unnest(array['run', 'decision', 'run_log']) t;
-                    insert into run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version,
-                      daemon_id, status, claimed_at, started_at, finished_at)
-                    select gen_random_uuid(), t, 1, 'hourly', 'scheduled', 1, 'scrape', 1, gen_random_uuid(),
-                      'succeeded', t, t, t from (select clock_timestamp() - interval '%1$d days' as t) old;
-                    insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
-                    select 1, 1, 'missed', t, t, 1, t from (select clock_timestamp() - interval '%1$d days' as t) old
-                    """.formatted(days));
+                select ensure_partition(t, clock_timestamp() - interval '%1$d days')
+                from unnest(array['run', 'decision', 'run_log']) t;
+                insert into run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version,
+                  daemon_id, status, claimed_at, started_at, finished_at)
+                select gen_random_uuid(), t, 1, 'hourly', 'scheduled', 1, 'scrape', 1, gen_random_uuid(),
+                  'succeeded', t, t, t from (select clock_timestamp() - interval '%1$d days' as t) old;
+                insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
+                select 1, 1, 'missed', t, t, 1, t from (select clock_timestamp() - interval '%1$d days' as t) old
+                """.formatted(days));
         }
 
         chores.prune(ChoreStore.Retention.DEFAULT);
@@ -40,7 +40,9 @@ class ChoreStoreIT {
         assertThat(rota.number(
                         "select count(*) from decision where first_slot < clock_timestamp() - interval '100 days'"))
                 .isZero();
-        assertThat(rota.number("select count(*) from run")).as("now and ten days ago").isEqualTo(2);
+        assertThat(rota.number("select count(*) from run"))
+                .as("now and ten days ago")
+                .isEqualTo(2);
         assertThat(rota.number("select count(*) from decision")).isEqualTo(1);
     }
 }

@@ -65,10 +65,11 @@ class ClaimStoreIT {
     void fiveClaimersShareTheWorkAndNoSlotIsTakenTwice() throws Exception {
         int schedules = 400;
         rota.sql("""
-                insert into schedules (owner_id, name, kind, job, recurrence, zone, next_slot, next_due)
-                select 1, 's' || n, 'collect', '{}', '{"every":"PT1H","anchor":"2026-01-01T00:00:00Z"}', 'UTC',
-                  date_trunc('hour', clock_timestamp()), date_trunc('hour', clock_timestamp())
-                from generate_series(1, %d) n""".formatted(schedules));
+            insert into schedules (owner_id, name, kind, job, recurrence, zone, next_slot, next_due)
+            select 1, 's' || n, 'collect', '{}', '{"every":"PT1H","anchor":"2026-01-01T00:00:00Z"}', 'UTC',
+              date_trunc('hour', clock_timestamp()), date_trunc('hour', clock_timestamp())
+            from generate_series(1, %d) n\
+            """.formatted(schedules));
         CyclicBarrier together = new CyclicBarrier(5);
         List<UUID> claimers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -104,8 +105,9 @@ class ClaimStoreIT {
         rota.schedule("hourly", HOUR, Duration.ofSeconds(5));
         rota.claim();
         assertThatThrownBy(() -> rota.sql("""
-                insert into run select gen_random_uuid(), slot, schedule_id, schedule_name, trigger, attempt, kind,
-                  plan_version, request_id, daemon_id, status from run""")).isInstanceOf(RuntimeException.class);
+            insert into run select gen_random_uuid(), slot, schedule_id, schedule_name, trigger, attempt, kind,
+              plan_version, request_id, daemon_id, status from run\
+            """)).isInstanceOf(RuntimeException.class);
         assertThat(rota.number("select count(*) from run")).isEqualTo(1);
     }
 

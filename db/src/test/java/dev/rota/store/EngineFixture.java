@@ -43,10 +43,10 @@ final class EngineFixture implements AutoCloseable {
 
     private long insert(String name, String recurrence, Instant slot) {
         return database.withHandle(handle -> handle.createQuery("""
-                        insert into schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
-                        values (1, :name, 'scrape', 'general', cast(:job as jsonb), cast(:recurrence as jsonb),
-                          'Europe/Rome', :slot, :slot) returning id
-                        """)
+            insert into schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
+            values (1, :name, 'scrape', 'general', cast(:job as jsonb), cast(:recurrence as jsonb),
+              'Europe/Rome', :slot, :slot) returning id
+            """)
                 .bind("name", name)
                 .bind("job", JobSpecJson.write(dev.rota.job.ScrapeJob.example()))
                 .bind("recurrence", recurrence)
@@ -89,10 +89,11 @@ final class EngineFixture implements AutoCloseable {
     /// Makes the schedule due now, as if its time had come.
     void makeDue(long id) {
         sql("""
-                with now as (select clock_timestamp() as at)
-                update schedules set next_slot = now.at, next_due = now.at, recurrence = jsonb_set(recurrence, '{anchor}',
-                  to_jsonb(to_char(now.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
-                from now where id = %d""".formatted(id));
+            with now as (select clock_timestamp() as at)
+            update schedules set next_slot = now.at, next_due = now.at, recurrence = jsonb_set(recurrence, '{anchor}',
+              to_jsonb(to_char(now.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
+            from now where id = %d\
+            """.formatted(id));
     }
 
     Instant clock() {

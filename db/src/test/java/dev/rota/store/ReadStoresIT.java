@@ -36,10 +36,10 @@ class ReadStoresIT {
 
     ReadStoresIT() {
         execute("""
-                insert into account (name, role) values ('a', 'admin');
-                insert into schedules (id, owner_id, name, kind, job, recurrence, zone)
-                values (1, 1, 'one', 'scrape', '{}', '{}', 'Etc/UTC'), (2, 1, 'two', 'scrape', '{}', '{}', 'Etc/UTC');
-                """);
+            insert into account (name, role) values ('a', 'admin');
+            insert into schedules (id, owner_id, name, kind, job, recurrence, zone)
+            values (1, 1, 'one', 'scrape', '{}', '{}', 'Etc/UTC'), (2, 1, 'two', 'scrape', '{}', '{}', 'Etc/UTC');
+            """);
     }
 
     @AfterEach
@@ -55,9 +55,9 @@ class ReadStoresIT {
         Instant hour = overview.now().truncatedTo(java.time.temporal.ChronoUnit.HOURS);
         Instant from = hour.minusSeconds(3600);
         database.jdbi().useHandle(handle -> handle.execute("""
-                        insert into sample (series_id, at, value, raw, flag)
-                        values (7, ?, null, 18446744073709551615, 'first_sample'), (7, ?, 1, 2, null), (7, ?, 3, 4, null)
-                        """, from, from.plusSeconds(1), hour));
+            insert into sample (series_id, at, value, raw, flag)
+            values (7, ?, null, 18446744073709551615, 'first_sample'), (7, ?, 1, 2, null), (7, ?, 3, 4, null)
+            """, from, from.plusSeconds(1), hour));
         List<Sample> raw = series.samples(7, from, hour, 10);
         assertThat(raw)
                 .containsExactly(
@@ -75,12 +75,12 @@ class ReadStoresIT {
     @Test
     void itemsAreSearchedInKeysAndValuesAndPagedByTheirLastChange() {
         execute("""
-                insert into item (id, schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
-                overriding system value
-                select n, 1, 'key-' || n, jsonb_build_object('title', 'Ünit 50% ' || n), '', '2027-01-01Z', '2027-01-01Z',
-                       timestamptz '2027-01-01Z' + n / 2 * interval '1 minute'
-                from generate_series(1, 5) n
-                """);
+            insert into item (id, schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
+            overriding system value
+            select n, 1, 'key-' || n, jsonb_build_object('title', 'Ünit 50% ' || n), '', '2027-01-01Z', '2027-01-01Z',
+                   timestamptz '2027-01-01Z' + n / 2 * interval '1 minute'
+            from generate_series(1, 5) n
+            """);
         List<Item> first = items.list(1, null, null, null, 2);
         assertThat(first).extracting(Item::id).containsExactly(5L, 4L);
         After after = new After(first.getLast().changedAt(), first.getLast().id());
@@ -170,10 +170,10 @@ class ReadStoresIT {
     @Test
     void aScheduleCountsOnceUnderTheFirstStandingThatFits() {
         execute("""
-                update schedules set enabled = false, failures = 9 where id = 1;
-                update schedules set failures = 3, last_status = 'failed', next_slot = clock_timestamp(),
-                  next_due = clock_timestamp() - interval '5 seconds' where id = 2;
-                """);
+            update schedules set enabled = false, failures = 9 where id = 1;
+            update schedules set failures = 3, last_status = 'failed', next_slot = clock_timestamp(),
+              next_due = clock_timestamp() - interval '5 seconds' where id = 2;
+            """);
         OverviewStore.Counts counts = overview.counts();
         assertThat(counts.schedules()).isEqualTo(2);
         assertThat(counts.paused()).isOne();
@@ -190,11 +190,11 @@ class ReadStoresIT {
     @Test
     void aDaemonIsAliveForAMinuteAfterItsHeartbeat() {
         execute("""
-                insert into daemon (id, host, pid, version, state, kinds, slots, heartbeat_at, lease_until)
-                select gen_random_uuid(), age, 1, '1', state, '{}', 4, clock_timestamp() - age::interval, clock_timestamp()
-                from (values ('1 second', 'ready'), ('59 seconds', 'draining'), ('61 seconds', 'ready'),
-                             ('2 seconds', 'stopped'), ('2 hours', 'ready')) d (age, state)
-                """);
+            insert into daemon (id, host, pid, version, state, kinds, slots, heartbeat_at, lease_until)
+            select gen_random_uuid(), age, 1, '1', state, '{}', 4, clock_timestamp() - age::interval, clock_timestamp()
+            from (values ('1 second', 'ready'), ('59 seconds', 'draining'), ('61 seconds', 'ready'),
+                         ('2 seconds', 'stopped'), ('2 hours', 'ready')) d (age, state)
+            """);
         assertThat(daemons.recent())
                 .extracting(daemon -> daemon.host() + " " + daemon.alive())
                 .containsExactly("1 second true", "2 seconds false", "59 seconds true", "61 seconds false");
@@ -202,8 +202,9 @@ class ReadStoresIT {
     }
 
     private static final String LINE = """
-            insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
-            values (?, clock_timestamp(), 1, clock_timestamp(), ?, 0, ?)""";
+        insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
+        values (?, clock_timestamp(), 1, clock_timestamp(), ?, 0, ?)\
+        """;
 
     private void log(UUID run, String level, String text) {
         database.jdbi().useHandle(handle -> handle.execute(LINE, run, level, text));

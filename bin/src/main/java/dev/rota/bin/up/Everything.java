@@ -156,11 +156,11 @@ final class Everything implements AutoCloseable {
         settings.put("ROTA_DB_PASSWORD", passwords.rota());
         PrivateFiles.write(
                 data.connection(), """
-                # How commands such as `rota token` reach the database of this `rota up`. Written at every start.
-                ROTA_DB_URL=%s
-                ROTA_DB_USER=%s
-                ROTA_DB_PASSWORD=%s
-                """.formatted(cluster.url(OwnDatabase.NAME), OwnDatabase.ROLE, passwords.rota()));
+                    # How commands such as `rota token` reach the database of this `rota up`. Written at every start.
+                    ROTA_DB_URL=%s
+                    ROTA_DB_USER=%s
+                    ROTA_DB_PASSWORD=%s
+                    """.formatted(cluster.url(OwnDatabase.NAME), OwnDatabase.ROLE, passwords.rota()));
         return Optional.of(new OwnPostgres(cluster, passwords.reader()));
     }
 
@@ -181,10 +181,10 @@ final class Everything implements AutoCloseable {
     /// Leaves the way to the API where `rota status` and its kin look, as long as it runs.
     private void leave(URI url, String token) throws IOException {
         String text = """
-                # How commands such as `rota status` reach the `rota up` that runs in %s.
-                ROTA_URL=%s
-                ROTA_TOKEN=%s
-                """.formatted(data.root(), url, token);
+            # How commands such as `rota status` reach the `rota up` that runs in %s.
+            ROTA_URL=%s
+            ROTA_TOKEN=%s
+            """.formatted(data.root(), url, token);
         for (Path file : List.of(data.client(), clientFile)) {
             try {
                 Files.createDirectories(file.resolveSibling("."));

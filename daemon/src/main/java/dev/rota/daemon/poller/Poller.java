@@ -48,8 +48,7 @@ public final class Poller {
     /// @param kinds the kinds of job this daemon knows
     /// @param host  this machine's name, as daemons on it register it
     /// @param seen  told of every look, for what else there is to do
-    public record Rhythm(
-            Duration every, Collection<String> kinds, String host, Totals totals, Consumer<Look> seen) {}
+    public record Rhythm(Duration every, Collection<String> kinds, String host, Totals totals, Consumer<Look> seen) {}
 
     public Poller(Stores stores, Launcher launcher, RunningRuns runs, DatabaseClock clock, Rhythm rhythm) {
         this.stores = stores;

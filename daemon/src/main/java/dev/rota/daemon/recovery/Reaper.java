@@ -51,7 +51,8 @@ final class Reaper {
         for (Other other : neighbours) {
             if (place.mark().provesDead(other, place.proc()) && ended(daemons.heldBy(other.id()))) {
                 int runsOfOther = daemons.declareDead(other.id(), true);
-                neighbours = neighbours.stream().filter(one -> one != other).toList();
+                neighbours =
+                        neighbours.stream().filter(one -> !one.equals(other)).toList();
                 handedBack += runsOfOther;
                 LOG.warn(
                         "The daemon {} (process {}) is dead; {} runs of it are handed back.",

@@ -71,8 +71,8 @@ class RecorderIT {
                 .getFirst();
         LiveRuns.add(runs, clock, claim);
         runs.all().getFirst().log().info("hello");
-        recorder.record(new Finished(
-                claim, Outcome.Succeeded.of("done"), Harvest.NONE, claim.startsAt(), claim.startsAt(), 6));
+        recorder.record(
+                new Finished(claim, Outcome.Succeeded.of("done"), Harvest.NONE, claim.startsAt(), claim.startsAt(), 6));
     }
 
     @AfterEach
@@ -88,8 +88,7 @@ class RecorderIT {
 
         List<Duration> waits = List.of(recorder.turn(), recorder.turn(), recorder.turn());
 
-        assertThat(waits)
-                .containsExactly(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
+        assertThat(waits).containsExactly(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
         assertThat(status.isDegraded()).isTrue();
         assertThat(runs.known()).as("it is not forgotten").containsExactly(claim.runId());
         assertThat(batches).hasValue(0);
@@ -115,7 +114,9 @@ class RecorderIT {
 
         assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'abandoned') from rota.run"))
                 .isTrue();
-        assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage).anyMatch(text -> text.startsWith("Too late"));
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(text -> text.startsWith("Too late"));
         assertThat(totals.json()).contains("\"fenced\":1").contains("\"runs\":{}");
         assertThat(runs.isEmpty()).isTrue();
     }

@@ -70,7 +70,9 @@ class LeaseKeeperIT {
     @Test
     void theFirstTurnEntersTheDaemonAndTheOthersRenewItsLeaseAtAThird() throws Exception {
         assertThat(registered).hasValue(1);
-        assertThat(lease().ends()).as("a sixth is left to let go of the runs in").isEqualTo(seconds(50));
+        assertThat(lease().ends())
+                .as("a sixth is left to let go of the runs in")
+                .isEqualTo(seconds(50));
 
         nanos.addAndGet(seconds(20));
         assertThat(keeper.turn()).isEqualTo(Duration.ofSeconds(20));

@@ -99,7 +99,9 @@ class ReaperIT {
         assertThat(reaper(false).reap(new Signs(false, false, false, List.of(neighbour))))
                 .isZero();
 
-        assertThat(observer.truth(HELD)).as("or its slot would run twice at once").isTrue();
+        assertThat(observer.truth(HELD))
+                .as("or its slot would run twice at once")
+                .isTrue();
     }
 
     /// @param ends whether the programs of a run that is over can be ended
