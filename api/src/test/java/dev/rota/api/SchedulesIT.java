@@ -62,7 +62,12 @@ class SchedulesIT {
             "job":JOB,"zone":"Europe/Berlim"                                       | /zone                 | zone
             "job":JOB,"recurrence":{"every":"PT0S"}                                | /recurrence/every     | range
             "job":JOB,"recurrence":{"every":"P400D"}                               | /recurrence/every     | range
-            "job":JOB,"recurrence":{"cron":"* * * * *"}                            | /recurrence/cron      | unknown_field
+            "job":JOB,"recurrence":{"cron":"* * * *"}                              | /recurrence/cron      | cron
+            "job":JOB,"recurrence":{"cron":"0 0 31 2 *"}                           | /recurrence/cron      | never
+            "job":JOB,"recurrence":{"calendar":"25:00"}                            | /recurrence/calendar  | calendar
+            "job":JOB,"recurrence":{"cron":"* * * * *","every":"PT1H"}             | /recurrence/cron      | one_form
+            "job":JOB,"recurrence":{"after":"completion"}                          | /recurrence/every     | required
+            "job":JOB,"recurrence":{"rrule":"FREQ=DAILY"}                          | /recurrence/rrule     | unknown_field
             "job":JOB,"recurrence":{"anchor":"2027-01-01T00:00:00Z"}               | /recurrence/every     | required
             "job":JOB,"intervall":1                                                | /intervall            | unknown_field
             "template":"nope"                                                      | /template             | unknown_template

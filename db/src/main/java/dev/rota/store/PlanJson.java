@@ -8,6 +8,7 @@ import dev.rota.schedule.ActiveHours;
 import dev.rota.schedule.AfterCompletion;
 import dev.rota.schedule.Cron;
 import dev.rota.schedule.Every;
+import dev.rota.schedule.InWords;
 import dev.rota.schedule.LocalRecurrence;
 import dev.rota.schedule.Manual;
 import dev.rota.schedule.OnCalendar;
@@ -67,6 +68,18 @@ final class PlanJson {
             case Reading.Broken<LocalRecurrence>(List<Problem> problems) ->
                 throw new IllegalArgumentException(problems.getFirst().message());
         };
+    }
+
+    /// The document with a sentence beside it that says the recurrence; one that makes no sense stays as it is.
+    static JsonNode withWords(JsonNode stored) {
+        if (!(stored.deepCopy() instanceof ObjectNode shown)) {
+            return stored;
+        }
+        try {
+            return shown.put("words", InWords.of(recurrence(Json.write(stored))));
+        } catch (RuntimeException e) {
+            return stored; // somebody edited the table; its runs will say so
+        }
     }
 
     static String write(Recurrence recurrence) {

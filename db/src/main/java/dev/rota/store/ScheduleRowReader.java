@@ -33,7 +33,7 @@ final class ScheduleRowReader {
                 Columns.json(row, "job"),
                 row.getString("template"),
                 row.getString("schedule_type"),
-                Columns.json(row, "recurrence"),
+                PlanJson.withWords(Columns.json(row, "recurrence")),
                 row.getString("zone"),
                 row.getString("active_hours") == null ? null : Columns.json(row, "active_hours"),
                 row.getString("outside_window"),

@@ -45,7 +45,9 @@ final class WaitingFor {
         Instant slot = stands.nextSlot();
         Instant due = stands.nextDue();
         if (slot == null || due == null) {
-            return row.written().recurrence().isEmpty() ? "It runs only when asked." : "It has no more slots.";
+            boolean manual = row.written().recurrence().properties().stream()
+                    .allMatch(part -> part.getKey().equals("words"));
+            return manual ? "It runs only when asked." : "It has no more slots.";
         }
         if (due.isBefore(stands.readAt().minus(SOON))) {
             return "It has been due since " + local(row, due) + "; no daemon has taken it yet.";

@@ -154,7 +154,7 @@ public final class SchedulesCommand extends Remote {
         Table table = new Table("SCHEDULE", word(schedule, "name"));
         table.row("id", word(schedule, "id"));
         table.row("kind", word(schedule, "kind"));
-        table.row("recurrence", schedule.path("recurrence").toString());
+        table.row("recurrence", recurrence(schedule.path("recurrence")));
         table.row("zone", word(schedule, "zone"));
         table.row("active hours", schedule.path("active_hours").toString());
         table.row("enabled", word(schedule, "enabled"));
@@ -193,5 +193,12 @@ public final class SchedulesCommand extends Remote {
         } catch (IOException e) {
             throw new CommandFailed(ExitCode.FAILURE, "'" + file + "' cannot be read.", e);
         }
+    }
+
+    /// In words, with the expression as it was written, if there is one.
+    private static String recurrence(JsonNode recurrence) {
+        String words = recurrence.path("words").asText(recurrence.toString());
+        String text = recurrence.path("cron").asText(recurrence.path("calendar").asText());
+        return text.isEmpty() ? words : words + " (" + text + ")";
     }
 }
