@@ -21,7 +21,8 @@ public final class InWords {
     public static String of(Recurrence recurrence) {
         return switch (recurrence) {
             case Every(Duration every, Instant _) -> "every " + duration(every);
-            case AfterCompletion(Duration every, Instant _) -> duration(every).replaceFirst("^(?=[a-z])", "one ") + " after the end of each run";
+            case AfterCompletion(Duration every, Instant _) ->
+                duration(every).replaceFirst("^(?=[a-z])", "one ") + " after the end of each run";
             case Once(Instant at) -> "once, at " + at;
             case Manual _ -> "only when asked";
             case LocalRecurrence local -> local(local);
@@ -130,7 +131,8 @@ public final class InWords {
             }
             for (int nth = 0; nth < 5; nth++) {
                 if (((days.nth() >>> (5 * weekday + nth)) & 1) != 0) {
-                    String ordinal = List.of("first", "second", "third", "fourth", "fifth").get(nth);
+                    String ordinal = List.of("first", "second", "third", "fourth", "fifth")
+                            .get(nth);
                     parts.add("the " + ordinal + " " + weekday(weekday) + " of the month");
                 }
             }

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InWordsTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             */15 6-22 * * MON-FRI | every 15 minutes from 06:00 to 22:45, Monday to Friday
             0 6 * * *             | at 06:00
             0 6,18 1 * *          | at 06:00, 18:00, on day 1 of the month
@@ -38,7 +41,8 @@ class InWordsTest {
                 .isEqualTo("every 15 minutes from 06:00 to 22:45, Monday to Friday (Europe/Rome)");
         assertThat(InWords.of(calendar("*-*~2", "Etc/UTC"))).isEqualTo("at 00:00, on the last day but 1 of the month");
         assertThat(InWords.of(new Every(Duration.ofMinutes(90), null))).isEqualTo("every 90 minutes");
-        assertThat(InWords.of(new AfterCompletion(Duration.ofHours(1)))).isEqualTo("one hour after the end of each run");
+        assertThat(InWords.of(new AfterCompletion(Duration.ofHours(1))))
+                .isEqualTo("one hour after the end of each run");
         assertThat(InWords.of(new Manual())).isEqualTo("only when asked");
     }
 }
