@@ -4,6 +4,7 @@ import dev.rota.api.access.AccessFeature;
 import dev.rota.api.access.LoginResource;
 import dev.rota.api.errors.ProblemMapper;
 import dev.rota.api.errors.RequestIdFilter;
+import dev.rota.api.resources.BulkResource;
 import dev.rota.api.resources.DaemonsResource;
 import dev.rota.api.resources.DecisionsResource;
 import dev.rota.api.resources.ExplainResource;
@@ -30,6 +31,7 @@ import dev.rota.api.ui.PageResource;
 import dev.rota.api.wire.EntityTags;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.store.AccountStore;
+import dev.rota.store.BulkStore;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.Database;
 import dev.rota.store.DecisionReadStore;
@@ -82,6 +84,7 @@ final class RotaApplication {
         return List.of(
                 new SchedulesResource(reads, schedules, rules, config.defaultZone()),
                 new SimulateResource(schedules, config.defaultZone()),
+                new BulkResource(new BulkStore(database)),
                 new ScheduleActions(reads, schedules, requests, runs),
                 new RunsResource(runs, requests),
                 new RequestsResource(requests),

@@ -117,7 +117,7 @@ public record Consequence(
     }
 
     private static Breaker.Weight weight(Schedule schedule, Claim claim, Outcome outcome, boolean failureIsNone) {
-        if (failureIsNone && outcome instanceof Outcome.Failed
+        if ((failureIsNone && outcome instanceof Outcome.Failed)
                 || !claim.job().equals(schedule.plan().job())) {
             return Breaker.Weight.NONE;
         }

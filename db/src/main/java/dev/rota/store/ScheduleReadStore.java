@@ -1,10 +1,8 @@
 package dev.rota.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rota.job.JobKinds;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -142,24 +140,15 @@ public final class ScheduleReadStore {
         return database.jdbi().withHandle(handle -> {
             Query query = handle.createQuery(select("""
                 where s.deleted_at is null
-                  and (cast(:words as text) is null
-                       or to_tsvector('simple', s.name || ' ' || s.labels::text)
-                          @@ to_tsquery('simple', :words))
-                  and (cast(:kind as text) is null or s.kind = :kind)
-                  and (cast(:label as text) is null or s.labels ? :label)
-                  and (cast(:label_value as jsonb) is null or s.labels @> cast(:label_value as jsonb))
-                  and (cast(:standing as text) is null or <standing> = :standing)
+                  <matches>
                   and (cast(:after as bigint) is null or (<key>, s.id) >
                        (select <key>, s.id from schedules s where s.id = :after))
                 order by <key>, s.id limit :limit
-                """.replace("s.labels ? ", "s.labels ?? ")))
+                """.replace("<matches>", ScheduleMatch.CONDITIONS)))
                     .define("key", sort.column)
-                    .bind("words", filter.words() == null ? null : tsquery(filter.words()))
-                    .bind("kind", filter.kind())
-                    .bind("standing", filter.standing())
                     .bind("after", after)
                     .bind("limit", limit);
-            return withRecent(handle, label(query, filter.label()));
+            return withRecent(handle, ScheduleMatch.bind(query, filter));
         });
     }
 
@@ -201,42 +190,8 @@ public final class ScheduleReadStore {
             """ + where;
     }
 
-    private static final String STANDING = """
-        (case when s.current_run is not null then 'running'
-              when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
-              when not s.enabled then 'paused'
-              when s.auto_disabled_at is not null then 'failed'
-              when s.failures >= 3 then 'having_issues'
-              when s.last_status = 'failed' then 'last_run_failed'
-              else 'active' end)\
-        """;
-
-    private static Query label(Query query, @Nullable String label) {
-        if (label == null) {
-            return query.bind("label", (String) null).bind("label_value", (String) null);
-        }
-        int equals = label.indexOf('=');
-        return equals < 0
-                ? query.bind("label", label).bind("label_value", (String) null)
-                : query.bind("label", (String) null)
-                        .bind(
-                                "label_value",
-                                dev.rota.syntax.Json.write(
-                                        Map.of(label.substring(0, equals), label.substring(equals + 1))));
-    }
-
-    /// `disk usa` becomes `'disk':* & 'usa':*`.
-    private static String tsquery(String words) {
-        return Arrays.stream(words.strip().split("[\\s,;:/|&]+"))
-                .map(word -> word.replace("'", "").replace("\\", "").replace("\0", ""))
-                .filter(word -> !word.isEmpty())
-                .map(word -> "'" + word + "':*")
-                .collect(Collectors.joining(" & "));
-    }
-
     private static List<ScheduleRow> withRecent(Handle handle, Query query) {
-        List<ScheduleRow> rows = query.define("standing", STANDING)
-                .bind("known", "{" + String.join(",", JobKinds.all().keySet()) + "}")
+        List<ScheduleRow> rows = ScheduleMatch.standing(query)
                 .map((row, _) -> ScheduleRowReader.schedule(row))
                 .list();
         Map<Long, List<Recent>> recent =

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The breaker told again, apart from the product: it keeps every slot that counted since the last reset, and looks
 /// through all of them each time.
-final class BreakerModel {
+public final class BreakerModel {
     private record Slot(boolean failed, Instant at) {}
 
     private final BreakerRule rule;
@@ -18,28 +18,28 @@ final class BreakerModel {
     private int tries;
     boolean given;
 
-    BreakerModel(BreakerRule rule, int attempts) {
+    public BreakerModel(BreakerRule rule, int attempts) {
         this.rule = rule;
         this.attempts = attempts;
     }
 
-    void forget() {
+    public void forget() {
         slots.clear();
     }
 
-    void enabled() {
+    public void enabled() {
         forget();
         given = false;
         tries = 0;
     }
 
-    void succeeded(Instant now) {
+    public void succeeded(Instant now) {
         tries = 0;
         slots.add(new Slot(false, now));
     }
 
     /// A run of a slot failed.
-    void failed(Instant now, boolean counted) {
+    public void failed(Instant now, boolean counted) {
         tries++;
         if (tries < attempts) {
             return;
@@ -51,17 +51,21 @@ final class BreakerModel {
     }
 
     /// The slot is over without saying anything.
-    void over() {
+    public void over() {
         tries = 0;
     }
 
     /// A failure that counts, of a slot or of a run somebody asked for.
-    void counted(Instant now) {
+    public void counted(Instant now) {
         slots.add(new Slot(true, now));
-        given = given || tooMuch() && lasted(now).compareTo(rule.atLeastFor()) >= 0;
+        given = given || (tooMuch() && lasted(now).compareTo(rule.atLeastFor()) >= 0);
     }
 
-    int streak() {
+    public boolean given() {
+        return given;
+    }
+
+    public int streak() {
         int streak = 0;
         while (streak < slots.size() && slots.get(slots.size() - 1 - streak).failed()) {
             streak++;
@@ -70,17 +74,17 @@ final class BreakerModel {
     }
 
     private boolean tooMuch() {
-        return streak() >= rule.failures() || rule.of() != null && failures(slots.size(), rule.of()) >= rule.failures();
+        return streak() >= rule.failures() || (rule.of() != null && failures(slots.size(), rule.of()) >= rule.failures());
     }
 
-    /// How many of the `of` slots before `end` failed.
+    // How many of the `of` slots before `end` failed.
     private long failures(int end, int of) {
         return slots.subList(Math.max(0, end - of), end).stream()
                 .filter(Slot::failed)
                 .count();
     }
 
-    /// Since the first failure after the last moment at which nothing spoke against it.
+    // Since the first failure after the last moment at which nothing spoke against it.
     private Duration lasted(Instant now) {
         int clean = slots.size();
         while (clean > 0 && (slots.get(clean - 1).failed() || failures(clean, rule.of() == null ? 1 : rule.of()) > 0)) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,18 +94,34 @@ public final class SchedulesCommand extends Remote {
                 changed -> out().println("Changed '" + word(changed, "name") + "'."));
     }
 
-    @Command(description = "Lets a schedule run again, also one that was disabled after failures.")
-    int enable(@Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule) {
+    @Command(description = "Lets a schedule run again, also one that was disabled after failures; or many with --all.")
+    int enable(
+            @Parameters(paramLabel = "SCHEDULE", arity = "0..1", description = WHICH) @Nullable String schedule,
+            @Mixin BulkOptions bulk) {
         ApiClient api = api();
-        JsonNode answer = api.post(path(api, schedule) + "/enable", JsonNodeFactory.instance.objectNode())
+        if (bulk.asked(schedule)) {
+            JsonNode answer =
+                    api.post("/api/schedules/bulk", bulk.body("enable")).body();
+            return print(answer, done -> BulkOptions.print(done, out(), colours()));
+        }
+        JsonNode answer = api.post(
+                        path(api, String.valueOf(schedule)) + "/enable", JsonNodeFactory.instance.objectNode())
                 .body();
         return print(answer, done -> out().println("Enabled."));
     }
 
-    @Command(description = "Stops a schedule from running; a run that goes on ends by itself.")
-    int disable(@Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule) {
+    @Command(description = "Stops a schedule from running; a run that goes on ends by itself. Or many with --all.")
+    int disable(
+            @Parameters(paramLabel = "SCHEDULE", arity = "0..1", description = WHICH) @Nullable String schedule,
+            @Mixin BulkOptions bulk) {
         ApiClient api = api();
-        JsonNode answer = api.post(path(api, schedule) + "/disable", JsonNodeFactory.instance.objectNode())
+        if (bulk.asked(schedule)) {
+            JsonNode answer =
+                    api.post("/api/schedules/bulk", bulk.body("disable")).body();
+            return print(answer, done -> BulkOptions.print(done, out(), colours()));
+        }
+        JsonNode answer = api.post(
+                        path(api, String.valueOf(schedule)) + "/disable", JsonNodeFactory.instance.objectNode())
                 .body();
         return print(answer, done -> out().println("Disabled."));
     }

@@ -1,0 +1,71 @@
+package dev.rota.store;
+
+import dev.rota.job.JobKinds;
+import dev.rota.store.ScheduleReadStore.Filter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// Which schedules a filter means, and the one word for how each stands, in SQL over `schedules s`.
+final class ScheduleMatch {
+    /// To be joined to other conditions; needs [#bind] and [#standing].
+    static final String CONDITIONS = """
+        and (cast(:words as text) is null
+             or to_tsvector('simple', s.name || ' ' || s.labels::text)
+                @@ to_tsquery('simple', :words))
+        and (cast(:kind as text) is null or s.kind = :kind)
+        and (cast(:label as text) is null or s.labels ?? :label)
+        and (cast(:label_value as jsonb) is null or s.labels @> cast(:label_value as jsonb))
+        and (cast(:standing as text) is null or <standing> = :standing)\
+        """;
+
+    private static final String STANDING = """
+        (case when s.current_run is not null then 'running'
+              when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
+              when not s.enabled then 'paused'
+              when s.auto_disabled_at is not null then 'failed'
+              when s.failures >= 3 then 'having_issues'
+              when s.last_status = 'failed' then 'last_run_failed'
+              else 'active' end)\
+        """;
+
+    private ScheduleMatch() {}
+
+    static Query bind(Query query, Filter filter) {
+        query.bind("words", filter.words() == null ? null : tsquery(filter.words()))
+                .bind("kind", filter.kind())
+                .bind("standing", filter.standing());
+        return label(query, filter.label());
+    }
+
+    /// Fills in `<standing>`, the one word, the first that fits.
+    static Query standing(Query query) {
+        return query.define("standing", STANDING)
+                .bind("known", "{" + String.join(",", JobKinds.all().keySet()) + "}");
+    }
+
+    private static Query label(Query query, @Nullable String label) {
+        if (label == null) {
+            return query.bind("label", (String) null).bind("label_value", (String) null);
+        }
+        int equals = label.indexOf('=');
+        return equals < 0
+                ? query.bind("label", label).bind("label_value", (String) null)
+                : query.bind("label", (String) null)
+                        .bind(
+                                "label_value",
+                                dev.rota.syntax.Json.write(
+                                        Map.of(label.substring(0, equals), label.substring(equals + 1))));
+    }
+
+    /// `disk usa` becomes `'disk':* & 'usa':*`.
+    private static String tsquery(String words) {
+        return Arrays.stream(words.strip().split("[\\s,;:/|&]+"))
+                .map(word -> word.replace("'", "").replace("\\", "").replace("\0", ""))
+                .filter(word -> !word.isEmpty())
+                .map(word -> "'" + word + "':*")
+                .collect(Collectors.joining(" & "));
+    }
+}
