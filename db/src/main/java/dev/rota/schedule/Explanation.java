@@ -23,7 +23,8 @@ public final class Explanation {
     public Explanation(Schedule schedule, Instant now) {
         this.schedule = schedule;
         this.now = now;
-        this.when = schedule.plan().when();
+        Instant waitsFor = schedule.progress().nextSlot();
+        this.when = schedule.plan().when().waitingFor(waitsFor == null ? now : waitsFor);
         this.because = new Because(when, Timetable.of(when, schedule.id()));
     }
 

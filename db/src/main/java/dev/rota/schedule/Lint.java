@@ -23,7 +23,8 @@ public final class Lint {
     private final List<Finding> findings = new ArrayList<>();
 
     private Lint(Schedule schedule, Simulation.Frame frame) {
-        this.when = schedule.plan().when();
+        Instant waitsFor = schedule.progress().nextSlot();
+        this.when = schedule.plan().when().waitingFor(waitsFor == null ? frame.from() : waitsFor);
         this.table = Timetable.of(when, schedule.id());
         this.frame = frame;
     }
@@ -148,7 +149,7 @@ public final class Lint {
     }
 
     private boolean byElapsedTime() {
-        return when.recurrence() instanceof Every;
+        return when.recurrence() instanceof Every || when.recurrence() instanceof AfterCompletion;
     }
 
     /// A grid of whole days keeps its distance, not its local time.

@@ -97,7 +97,7 @@ final class Story {
             }
             return;
         }
-        Recurrence slots = when.recurrence();
+        Recurrence slots = when.waitingFor(skip.first()).recurrence();
         boolean over = !skip.last().isBefore(frame.to());
         Instant last = over ? slots.atOrBefore(frame.to().minusNanos(1000)) : skip.last();
         if (last == null || last.isBefore(skip.first())) {
