@@ -98,7 +98,7 @@ public final class ScheduleStore {
             Plan plan = Turn.anchored(draft.plan(), old.plan().when().recurrence(), now);
             boolean enabling = plan.enabled() && !old.plan().enabled();
             Schedule edited = new Schedule(id, old.version() + 1, plan, old.progress());
-            Turn turn = enabling ? Turn.on(handle, old, plan, now) : Turn.edited(old, plan, now);
+            Turn turn = enabling ? Turn.on(handle, old, plan, now) : Turn.edited(handle, old, plan, now);
             boolean forgets = enabling || !plan.job().equals(old.plan().job());
             PlanColumns.bind(handle.createUpdate("""
                 update schedules set version = version + 1, name = :name, labels = cast(:labels as jsonb),

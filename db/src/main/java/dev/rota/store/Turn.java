@@ -58,27 +58,38 @@ record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
         return changed > 0;
     }
 
-    /// What an edit of the plan makes of it.
-    static Turn edited(Schedule old, Plan plan, Instant now) {
+    /// What an edit of the plan makes of it. Where the edit moves the slots, those of the old plan that have passed and
+    /// that nobody took become one decision.
+    static Turn edited(Handle handle, Schedule old, Plan plan, Instant now) {
         Progress stands = old.progress();
         Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
         boolean keeps = next != null
                 && next.slot().equals(stands.nextSlot())
                 && next.due().equals(stands.nextDue());
+        if (!keeps) {
+            Reason reason = !old.plan().enabled()
+                    ? Reason.PAUSED
+                    : stands.autoDisabledAt() != null ? Reason.AUTO_DISABLED : Reason.MISSED;
+            write(handle, old, reason, now);
+        }
         return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
     }
 
     /// Writes what was not walked while it was off, and goes on from now.
     static Turn on(Handle handle, Schedule old, Plan plan, Instant now) {
-        Skip passed = old.passed(old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+        write(handle, old, old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+        Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
+        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
+    }
+
+    private static void write(Handle handle, Schedule old, Reason reason, Instant now) {
+        Skip passed = old.passed(reason, now);
         if (passed != null) {
             Partitions.ensure(handle, "decision", passed.first());
             Decisions decisions = new Decisions();
             decisions.add(old.id(), old.version(), List.of(passed), now);
             decisions.write(handle);
         }
-        Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
-        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
     }
 
     /// A grid that was written without its first slot keeps the one it had; a new one begins now.
