@@ -1,6 +1,7 @@
 package dev.rota.daemon;
 
 import dev.rota.daemon.executor.Deadlines;
+import dev.rota.daemon.executor.EgressWatch;
 import dev.rota.daemon.executor.Launcher;
 import dev.rota.daemon.executor.Recorder;
 import dev.rota.daemon.executor.RunningRuns;
@@ -56,6 +57,7 @@ final class Engine {
     private final Totals totals = new Totals();
     private final RunningRuns runs;
     private final Deadlines deadlines;
+    private final EgressWatch egress;
     private final Recorder recorder;
     private final Poller poller;
     private final Loop loop;
@@ -84,11 +86,12 @@ final class Engine {
         runStore = new RunStore(data);
         runs = new RunningRuns(config.slots(), config.commandSlots(), changed);
         deadlines = new Deadlines(runs, clock, Wakeup.create());
+        egress = new EgressWatch(clock);
         recorder = new Recorder(
                 new Recorder.Stores(runStore, new RunLogStore(data)), runs, status, totals, Wakeup.create());
         poller = new Poller(
                 new Poller.Stores(new PollStore(control), new ClaimStore(control)),
-                new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets())),
+                new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets(), egress)),
                 runs,
                 clock,
                 new Poller.Rhythm(config.poll(), kinds, place.host(), totals, this::looked));

@@ -16,7 +16,7 @@ public final class Launcher {
     private final Scope scope;
 
     /// What every run gets to use.
-    public record Scope(DatabaseClock clock, Secrets secrets) {}
+    public record Scope(DatabaseClock clock, Secrets secrets, EgressWatch egress) {}
 
     public Launcher(JobRunners jobs, RunningRuns runs, Deadlines deadlines, Recorder recorder, Scope scope) {
         this(jobs::run, runs, deadlines, recorder, scope);
@@ -35,13 +35,14 @@ public final class Launcher {
         for (Claim claim : claims) {
             Masker masker = new Masker();
             LiveRun run = new LiveRun(claim, new LogBuffer(scope.clock(), masker));
-            RunTask task = new RunTask(
-                    job, run, new RunScope(run, scope.clock(), scope.secrets(), masker), masker, scope.clock());
+            RunScope own = new RunScope(run, scope.clock(), scope.secrets(), masker);
+            RunTask task = new RunTask(job, run, own, masker, scope.clock());
             runs.add(run);
             Thread.ofVirtual().name("run-" + claim.runId()).start(() -> {
                 Finished finished = task.call(deadlines::changed);
                 runs.threadEnded(run);
-                recorder.record(finished);
+                boolean excused = scope.egress().ended(own.hosts(), finished.outcome());
+                recorder.record(excused ? finished.excuse() : finished);
             });
         }
         if (!claims.isEmpty()) {

@@ -25,6 +25,7 @@ final class RunScope implements RunContext {
     private final Masker masker;
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<ScrapedItem> items = new ArrayList<>();
+    private final List<String> hosts = new ArrayList<>();
 
     RunScope(LiveRun run, DatabaseClock clock, Secrets secrets, Masker masker) {
         this.run = run;
@@ -70,6 +71,17 @@ final class RunScope implements RunContext {
         }
         masker.add(value);
         return value;
+    }
+
+    @Override
+    public void turnsTo(String host) {
+        hosts.remove(host);
+        hosts.add(host);
+    }
+
+    /// The hosts the run turned to, the last one last.
+    List<String> hosts() {
+        return List.copyOf(hosts);
     }
 
     @Override

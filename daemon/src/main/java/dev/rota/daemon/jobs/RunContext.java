@@ -25,6 +25,9 @@ public interface RunContext {
     /// @throws JobFailed class `config` when there is no secret of that name, saying where to put it
     String secret(String name) throws JobFailed;
 
+    /// Tells that the run is about to turn to a host: when many cannot be reached, it may be our own way out.
+    void turnsTo(String host);
+
     /// Tells whoever watches how far the run has come.
     ///
     /// @param total how much there is in all, or null when that is not known

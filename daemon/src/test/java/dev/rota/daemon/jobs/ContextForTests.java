@@ -81,6 +81,9 @@ public final class ContextForTests implements RunContext {
     }
 
     @Override
+    public void turnsTo(String host) {}
+
+    @Override
     public void progress(long done, @Nullable Long total, String message) {
         progress.add(message);
     }

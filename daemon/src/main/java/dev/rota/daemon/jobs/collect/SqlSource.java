@@ -90,6 +90,7 @@ record SqlSource(Egress egress) {
 
     private Connection connect(Source.Sql source, RunContext context) throws JobFailed, SQLException {
         List<InetSocketAddress> addresses;
+        context.turnsTo(source.host());
         try {
             addresses = egress.resolve(source.host(), source.port(), Egress.Profile.COLLECT);
         } catch (EgressRefused e) {

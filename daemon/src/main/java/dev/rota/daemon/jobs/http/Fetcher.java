@@ -109,6 +109,7 @@ public final class Fetcher implements AutoCloseable {
     private Step exchange(Request hop, Egress.Profile profile, RunContext context)
             throws IOException, JobFailed, TargetBusy, InterruptedException {
         Target target = hop.target();
+        context.turnsTo(target.host());
         // The client asks its resolver only when it opens a connection; a connection that is already open was judged
         // for
         // the same host and port, but perhaps under another name server's answer: cheap enough to judge each time.
