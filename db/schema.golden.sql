@@ -9,6 +9,15 @@ create table account (
   disabled_at timestamp with time zone
 );
 
+create table calendar (
+  name text not null,
+  description text not null default ''::text,
+  entries jsonb not null,
+  version bigint not null default 1,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  updated_at timestamp with time zone not null default clock_timestamp()
+);
+
 create table daemon (
   id uuid not null,
   host text not null,
@@ -213,6 +222,9 @@ create table schedules (
   last_status text,
   last_success_at timestamp with time zone,
   last_failure_at timestamp with time zone,
+  blackouts text[] not null default '{}'::text[],
+  calendars jsonb not null default '[]'::jsonb,
+  exceptions jsonb,
   retry_backoff interval not null default '00:00:10'::interval,
   breaker_of integer,
   breaker_at_least_for interval not null default '00:00:00'::interval,
@@ -269,6 +281,12 @@ alter table account add constraint account_name_key UNIQUE (name);
 alter table account add constraint account_pkey PRIMARY KEY (id);
 
 alter table account add constraint account_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'editor'::text, 'admin'::text])));
+
+alter table calendar add constraint calendar_entries_check CHECK ((jsonb_typeof(entries) = 'array'::text));
+
+alter table calendar add constraint calendar_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,99}$'::text));
+
+alter table calendar add constraint calendar_pkey PRIMARY KEY (name);
 
 alter table daemon add constraint daemon_pkey PRIMARY KEY (id);
 
@@ -339,6 +357,8 @@ alter table schedules add constraint schedules_breaker_at_least_for_check CHECK 
 alter table schedules add constraint schedules_breaker_of_check CHECK (((breaker_of >= 1) AND (breaker_of <= 64)));
 
 alter table schedules add constraint schedules_breaker_probation_check CHECK (((breaker_probation >= '00:00:01'::interval) AND (breaker_probation <= '1 day'::interval)));
+
+alter table schedules add constraint schedules_calendars_check CHECK ((jsonb_typeof(calendars) = 'array'::text));
 
 alter table schedules add constraint schedules_failure_threshold_check CHECK (((failure_threshold >= 1) AND (failure_threshold <= 1000)));
 
@@ -423,6 +443,8 @@ CREATE INDEX run_request_waiting ON rota.run_request USING btree (id) WHERE (sta
 CREATE INDEX sample_series ON ONLY rota.sample USING btree (series_id, at);
 
 CREATE INDEX schedules_auto_disabled ON rota.schedules USING btree (id) WHERE ((auto_disabled_at IS NOT NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX schedules_blackouts ON rota.schedules USING gin (blackouts) WHERE (deleted_at IS NULL);
 
 CREATE INDEX schedules_due ON rota.schedules USING btree (next_due) WHERE (enabled AND (auto_disabled_at IS NULL) AND (current_run IS NULL) AND (deleted_at IS NULL));
 

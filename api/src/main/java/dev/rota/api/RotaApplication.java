@@ -5,6 +5,7 @@ import dev.rota.api.access.LoginResource;
 import dev.rota.api.errors.ProblemMapper;
 import dev.rota.api.errors.RequestIdFilter;
 import dev.rota.api.resources.BulkResource;
+import dev.rota.api.resources.CalendarsResource;
 import dev.rota.api.resources.DaemonsResource;
 import dev.rota.api.resources.DecisionsResource;
 import dev.rota.api.resources.ExplainResource;
@@ -12,6 +13,7 @@ import dev.rota.api.resources.HealthResource;
 import dev.rota.api.resources.ItemsResource;
 import dev.rota.api.resources.JobRules;
 import dev.rota.api.resources.JobsResource;
+import dev.rota.api.resources.KnownCalendars;
 import dev.rota.api.resources.LogsResource;
 import dev.rota.api.resources.MetricsResource;
 import dev.rota.api.resources.OverviewResource;
@@ -32,6 +34,7 @@ import dev.rota.api.wire.EntityTags;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.store.AccountStore;
 import dev.rota.store.BulkStore;
+import dev.rota.store.CalendarStore;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.Database;
 import dev.rota.store.DecisionReadStore;
@@ -81,8 +84,10 @@ final class RotaApplication {
         JobRules rules = new JobRules(config.commandsAllowed());
         ScheduleReadStore reads = new ScheduleReadStore(database);
         ScheduleStore schedules = new ScheduleStore(database);
+        CalendarStore calendars = new CalendarStore(database);
         return List.of(
-                new SchedulesResource(reads, schedules, rules, config.defaultZone()),
+                new SchedulesResource(reads, schedules, rules, new KnownCalendars(calendars), config.defaultZone()),
+                new CalendarsResource(calendars),
                 new SimulateResource(schedules, config.defaultZone()),
                 new BulkResource(new BulkStore(database)),
                 new ScheduleActions(reads, schedules, requests, runs),

@@ -1,5 +1,6 @@
 package dev.rota.bin;
 
+import dev.rota.bin.client.CalendarsCommand;
 import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
@@ -64,6 +65,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new VersionCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(new SchedulesCommand(session))
+                .addSubcommand(new CalendarsCommand(session))
                 .addSubcommand(new RunsCommand(session))
                 .addSubcommand(new LogsCommand(session));
         withHelp(line);

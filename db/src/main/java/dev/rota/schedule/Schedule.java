@@ -145,6 +145,64 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 : new Skip(reason, slot, last, when().recurrence().count(slot, last), null);
     }
 
+    /// The unsettled slots before `now`, each skipped for its own reason ([Reason#MISSED] if it was fit to run): what an
+    /// edit that moves the slots leaves behind.
+    public List<Skip> leftBehind(Instant now) {
+        Instant slot = progress.nextSlot();
+        if (slot == null) {
+            return List.of();
+        }
+        Timetable table = timetable();
+        Instant before = Micros.cut(now).minusNanos(1000);
+        Instant attemptedDue = progress.slotAttempts() > 0 ? progress.nextDue() : null;
+        Stretch.Walk walk = Stretch.walk(table, slot, attemptedDue, progress.notBefore(), before);
+        List<Skip> skips = new ArrayList<>(new Settlement(table, walk).withoutRun(Reason.MISSED));
+        Instant rest = walk.rest();
+        Instant last = when().recurrence().atOrBefore(before);
+        if (rest != null && last != null && !last.isBefore(rest)) {
+            Reason reason = table.open().isBlackedOut(rest)
+                    ? Reason.BLACKOUT
+                    : table.isOpen(rest) ? Reason.MISSED : Reason.OUTSIDE_WINDOW;
+            skips.add(new Skip(reason, rest, last, when().recurrence().count(rest, last), null));
+        }
+        return skips;
+    }
+
+    /// Where the schedule stands when its calendars were edited, and which slots that settles.
+    ///
+    /// What has passed in a blackout, or outside the window with nothing to come of it, stays what it was under the
+    /// calendars before; all else, slots that are due and slots that wait for an opening, is judged by the new ones.
+    /// A retry is left alone. This schedule has the new calendars.
+    ///
+    /// @param before as it was
+    public AfterRun afterCalendars(Schedule before, Instant now) {
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        if (slot == null || due == null || progress.slotAttempts() > 0) {
+            return new AfterRun(List.of(), slot == null || due == null ? null : new Next(slot, due));
+        }
+        Timetable old = before.timetable();
+        Stretch.Walk walk = Stretch.walk(old, slot, null, progress.notBefore(), Micros.cut(now));
+        List<Stretch> settled = new ArrayList<>();
+        Instant rest = walk.rest();
+        for (Stretch stretch : walk.stretches()) {
+            if (stretch.suppressed() == null) {
+                rest = stretch.first();
+                break;
+            }
+            settled.add(stretch);
+        }
+        List<Skip> skips = new Settlement(old, new Stretch.Walk(settled, rest)).withoutRun(Reason.MISSED);
+        return new AfterRun(skips, timetable().next(rest, progress.notBefore()));
+    }
+
+    /// The same schedule without attempts at its next slot.
+    public Schedule betweenSlots() {
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        return new Schedule(id, version, plan, progress.at(slot == null || due == null ? null : new Next(slot, due)));
+    }
+
     /// Where the schedule stands after its plan was edited: as before, unless the edit moved the slots or their
     /// starts.
     ///

@@ -1,6 +1,7 @@
 package dev.rota.store;
 
 import dev.rota.schedule.BreakerRule;
+import dev.rota.schedule.Calendar;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.When;
@@ -26,6 +27,12 @@ final class PlanColumns {
                 .bind("recurrence", PlanJson.write(when.recurrence()))
                 .bind("zone", when.zone().getId())
                 .bind("active_hours", PlanJson.write(when.activeHours()))
+                .bind("exceptions", PlanJson.writeExceptions(when.activeHours()))
+                .bindArray(
+                        "blackouts",
+                        String.class,
+                        when.blackouts().stream().map(Calendar::name).toList())
+                .bind("calendars", PlanJson.writeCalendars(when.blackouts()))
                 .bind("outside_window", word(when.outside()))
                 .bind("window_close", word(when.close()))
                 .bind("missed", word(missed.kind()))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
 import dev.rota.schedule.AfterCompletion;
+import dev.rota.schedule.Calendar;
 import dev.rota.schedule.Cron;
 import dev.rota.schedule.Every;
 import dev.rota.schedule.InWords;
@@ -14,12 +15,14 @@ import dev.rota.schedule.Manual;
 import dev.rota.schedule.OnCalendar;
 import dev.rota.schedule.Once;
 import dev.rota.schedule.Recurrence;
+import dev.rota.syntax.CalendarEntries;
 import dev.rota.syntax.Expressions;
 import dev.rota.syntax.Json;
 import dev.rota.syntax.Reading;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -99,19 +102,73 @@ final class PlanJson {
         };
     }
 
-    /// @throws IllegalArgumentException when the document is no list of windows
-    static ActiveHours activeHours(@Nullable String json) {
-        if (json == null) {
-            return ActiveHours.ALWAYS;
-        }
+    /// @param json       the windows of every week; null: always
+    /// @param exceptions those of single dates; null: none
+    /// @throws IllegalArgumentException when a document is no list of windows
+    static ActiveHours activeHours(@Nullable String json, @Nullable String exceptions) {
         List<ActiveHours.Window> windows = new ArrayList<>();
-        for (JsonNode window : parse(json)) {
+        for (JsonNode window : json == null ? Json.object() : parse(json)) {
             Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
             window.path("days").forEach(day -> days.add(day(day.asText())));
             windows.add(new ActiveHours.Window(
                     days, window.path("from").asInt(-1), window.path("until").asInt(-1)));
         }
-        return new ActiveHours(windows);
+        List<ActiveHours.DateException> dates = new ArrayList<>();
+        for (JsonNode exception : exceptions == null ? Json.object() : parse(exceptions)) {
+            List<ActiveHours.Hours> hours = new ArrayList<>();
+            exception
+                    .path("windows")
+                    .forEach(window -> hours.add(new ActiveHours.Hours(
+                            window.path("from").asInt(-1), window.path("until").asInt(-1))));
+            dates.add(new ActiveHours.DateException(
+                    LocalDate.parse(exception.path("date").asText()), hours));
+        }
+        return new ActiveHours(windows, dates);
+    }
+
+    /// The column `exceptions`.
+    static @Nullable String writeExceptions(ActiveHours hours) {
+        if (hours.exceptions().isEmpty()) {
+            return null;
+        }
+        ArrayNode list = Json.object().putArray("exceptions");
+        for (ActiveHours.DateException exception : hours.exceptions()) {
+            ArrayNode windows = list.addObject()
+                    .put("date", exception.date().toString())
+                    .putArray("windows");
+            exception
+                    .hours()
+                    .forEach(one -> windows.addObject().put("from", one.from()).put("until", one.until()));
+        }
+        return Json.write(list);
+    }
+
+    /// The column `calendars`: `[{"name", "entries"}]`.
+    ///
+    /// @throws IllegalArgumentException when the document is no list of calendars
+    static List<Calendar> calendars(@Nullable String json) {
+        List<Calendar> calendars = new ArrayList<>();
+        for (JsonNode calendar : json == null ? Json.object() : parse(json)) {
+            calendars.add(
+                    new Calendar(calendar.path("name").asText(), entries(calendar.path("entries"))));
+        }
+        return calendars;
+    }
+
+    static List<Calendar.Entry> entries(JsonNode list) {
+        return switch (CalendarEntries.read(list)) {
+            case Reading.Fits<List<Calendar.Entry>>(List<Calendar.Entry> entries) -> entries;
+            case Reading.Broken<List<Calendar.Entry>>(List<Problem> problems) ->
+                throw new IllegalArgumentException("A stored calendar is broken: " + problems);
+        };
+    }
+
+    static String writeCalendars(List<Calendar> calendars) {
+        ArrayNode list = Json.object().putArray("calendars");
+        for (Calendar calendar : calendars) {
+            list.addObject().put("name", calendar.name()).set("entries", CalendarEntries.write(calendar.entries()));
+        }
+        return Json.write(list);
     }
 
     static @Nullable String write(ActiveHours hours) {

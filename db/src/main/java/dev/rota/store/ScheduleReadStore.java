@@ -35,7 +35,7 @@ public final class ScheduleReadStore {
             @Nullable LastRun lastRun,
             List<Recent> recent) {}
 
-    /// What users wrote. `job`, `recurrence` and `activeHours` are the stored documents.
+    /// What users wrote. `job`, `recurrence`, `activeHours` and `exceptions` are the stored documents.
     public record Written(
             String name,
             JsonNode labels,
@@ -47,6 +47,8 @@ public final class ScheduleReadStore {
             JsonNode recurrence,
             String zone,
             @Nullable JsonNode activeHours,
+            @Nullable JsonNode exceptions,
+            List<String> blackouts,
             String outsideWindow,
             String windowClose,
             String missed,

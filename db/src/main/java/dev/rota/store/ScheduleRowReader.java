@@ -8,6 +8,7 @@ import dev.rota.store.ScheduleReadStore.Written;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /// Reads a row of [ScheduleReadStore]'s one query as what a page shows.
@@ -36,6 +37,8 @@ final class ScheduleRowReader {
                 PlanJson.withWords(Columns.json(row, "recurrence")),
                 row.getString("zone"),
                 row.getString("active_hours") == null ? null : Columns.json(row, "active_hours"),
+                row.getString("exceptions") == null ? null : Columns.json(row, "exceptions"),
+                Arrays.asList((String[]) row.getArray("blackouts").getArray()),
                 row.getString("outside_window"),
                 row.getString("window_close"),
                 row.getString("missed"),

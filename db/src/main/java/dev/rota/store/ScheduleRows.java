@@ -30,6 +30,7 @@ final class ScheduleRows {
     /// What [#schedule] needs, from `schedules s left join job_template t on t.name = s.template`.
     static final String COLUMNS = """
         s.id, s.version, s.name, s.kind, coalesce(t.job, s.job) as job, s.recurrence, s.zone, s.active_hours,
+        s.exceptions, s.calendars,
         s.outside_window, s.window_close, s.missed, s.missed_max,
         (extract(epoch from s.grace) * 1000000)::bigint as grace_us,
         (extract(epoch from s.spread) * 1000000)::bigint as spread_us,
@@ -70,13 +71,13 @@ final class ScheduleRows {
 
     private static When when(ResultSet row) throws SQLException {
         Recurrence recurrence = PlanJson.recurrence(row.getString("recurrence"));
-        ActiveHours hours = PlanJson.activeHours(row.getString("active_hours"));
+        ActiveHours hours = PlanJson.activeHours(row.getString("active_hours"), row.getString("exceptions"));
         int max = row.getInt("missed_max");
         return new When(
                 recurrence,
                 ZoneId.of(row.getString("zone")),
                 hours,
-                List.of(),
+                PlanJson.calendars(row.getString("calendars")),
                 word(OutsideWindow.class, row.getString("outside_window")),
                 word(WindowClose.class, row.getString("window_close")),
                 new MissedPolicy(word(MissedPolicy.Kind.class, row.getString("missed")), max == 0 ? 1 : max),

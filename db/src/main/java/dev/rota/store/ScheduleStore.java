@@ -52,16 +52,19 @@ public final class ScheduleStore {
             long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedules', 'id'))")
                     .mapTo(Long.class)
                     .one();
+            Plan filled = Blackouts.filled(handle, draft.plan());
             Instant now = Sql.clock(handle);
-            Plan plan = draft.plan().anchoredAt(now);
+            Plan plan = filled.anchoredAt(now);
             Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
             PlanColumns.bind(handle.createUpdate("""
                 insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
-                  active_hours, outside_window, window_close, missed, missed_max, grace, spread,
+                  active_hours, exceptions, blackouts, calendars, outside_window, window_close, missed, missed_max,
+                  grace, spread,
                   attempts, failure_threshold, retry_backoff, breaker_of, breaker_at_least_for, breaker_probation,
                   enabled, next_slot, next_due, created_at, updated_at)
                 values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
                   cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
+                  cast(:exceptions as jsonb), :blackouts, cast(:calendars as jsonb),
                   :outside_window, :window_close, :missed, :missed_max,
                   :grace * interval '1 microsecond', :spread * interval '1 microsecond',
                   :attempts, :failure_threshold, :retry_backoff * interval '1 microsecond', :breaker_of,
@@ -86,6 +89,8 @@ public final class ScheduleStore {
     /// @param version the version that was edited; null: whichever there is
     public Written update(long id, @Nullable Long version, Draft draft) {
         return database.inTransaction(handle -> {
+            // Calendars are locked before schedules, here and in CalendarStore.
+            Plan filled = Blackouts.filled(handle, draft.plan());
             Optional<Schedule> found = lock(handle, id);
             if (found.isEmpty()) {
                 return new Written.Nothing();
@@ -95,7 +100,7 @@ public final class ScheduleStore {
                 return new Written.Stale(tag(handle, id));
             }
             Instant now = Sql.clock(handle);
-            Plan plan = Turn.anchored(draft.plan(), old.plan().when().recurrence(), now);
+            Plan plan = Turn.anchored(filled, old.plan().when().recurrence(), now);
             boolean enabling = plan.enabled() && !old.plan().enabled();
             Schedule edited = new Schedule(id, old.version() + 1, plan, old.progress());
             Turn turn = enabling ? Turn.on(handle, old, plan, now) : Turn.edited(handle, old, plan, now);
@@ -105,7 +110,8 @@ public final class ScheduleStore {
                   template = :template, kind = :kind, lane = :lane, job = cast(:job as jsonb),
                   recurrence = cast(:recurrence as jsonb), zone = :zone,
                   active_hours = cast(:active_hours as jsonb), outside_window = :outside_window,
-                  window_close = :window_close, missed = :missed, missed_max = :missed_max,
+                  exceptions = cast(:exceptions as jsonb), blackouts = :blackouts,
+                  calendars = cast(:calendars as jsonb), window_close = :window_close, missed = :missed, missed_max = :missed_max,
                   grace = :grace * interval '1 microsecond', spread = :spread * interval '1 microsecond',
                   attempts = :attempts, failure_threshold = :failure_threshold,
                   retry_backoff = :retry_backoff * interval '1 microsecond', breaker_of = :breaker_of,

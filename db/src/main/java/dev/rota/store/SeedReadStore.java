@@ -123,7 +123,7 @@ public final class SeedReadStore {
 
     private static ActiveHours activeHours(@Nullable String json) {
         try {
-            return PlanJson.activeHours(json);
+            return PlanJson.activeHours(json, null);
         } catch (IllegalArgumentException _) {
             return ActiveHours.ALWAYS;
         }

@@ -59,18 +59,23 @@ record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
     }
 
     /// What an edit of the plan makes of it. Where the edit moves the slots, those of the old plan that have passed and
-    /// that nobody took become one decision.
+    /// that nobody took become decisions.
     static Turn edited(Handle handle, Schedule old, Plan plan, Instant now) {
         Progress stands = old.progress();
         Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
         boolean keeps = next != null
                 && next.slot().equals(stands.nextSlot())
                 && next.due().equals(stands.nextDue());
-        if (!keeps) {
-            Reason reason = !old.plan().enabled()
-                    ? Reason.PAUSED
-                    : stands.autoDisabledAt() != null ? Reason.AUTO_DISABLED : Reason.MISSED;
-            write(handle, old, reason, now);
+        boolean off = !old.plan().enabled() || stands.autoDisabledAt() != null;
+        if (!keeps && off) {
+            write(handle, old, old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+        } else if (!keeps) {
+            // While a run is live the attempts on the row are that run's, and its slot is behind the next one.
+            boolean running = handle.createQuery("select current_run is not null from schedules where id = :id")
+                    .bind("id", old.id())
+                    .mapTo(Boolean.class)
+                    .one();
+            Blackouts.settle(handle, running ? old.betweenSlots() : old, now);
         }
         return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
     }

@@ -43,12 +43,19 @@ public final class SchedulesResource {
     private final ScheduleReadStore reads;
     private final ScheduleStore store;
     private final JobRules rules;
+    private final KnownCalendars calendars;
     private final ZoneId defaultZone;
 
-    public SchedulesResource(ScheduleReadStore reads, ScheduleStore store, JobRules rules, ZoneId defaultZone) {
+    public SchedulesResource(
+            ScheduleReadStore reads,
+            ScheduleStore store,
+            JobRules rules,
+            KnownCalendars calendars,
+            ZoneId defaultZone) {
         this.reads = reads;
         this.store = store;
         this.rules = rules;
+        this.calendars = calendars;
         this.defaultZone = defaultZone;
     }
 
@@ -139,6 +146,7 @@ public final class SchedulesResource {
     private Draft draft(JsonNode document, Principal principal) {
         Draft draft = ScheduleDraft.read(document, defaultZone, store::template);
         rules.check(draft.plan().job(), principal);
+        calendars.check(draft.plan());
         return draft;
     }
 

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.api.errors.ApiProblem;
 import dev.rota.api.wire.ScheduleEdit.BreakerEdit;
+import dev.rota.api.wire.ScheduleEdit.ExceptionEdit;
 import dev.rota.api.wire.ScheduleEdit.HoursEdit;
+import dev.rota.api.wire.ScheduleEdit.HoursOnDateEdit;
 import dev.rota.api.wire.ScheduleEdit.WindowEdit;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
 import dev.rota.schedule.AfterCompletion;
 import dev.rota.schedule.BreakerRule;
+import dev.rota.schedule.Calendar;
 import dev.rota.schedule.FailurePolicy;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OutsideWindow;
@@ -22,10 +25,14 @@ import dev.rota.syntax.Reading;
 import dev.rota.syntax.ShapeReader;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -41,6 +48,7 @@ public final class ScheduleDraft {
 
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-4]):([0-5]\\d)");
     private static final int NAME = 200;
+    private static final int EXCEPTIONS = 366;
 
     private final List<Problem> problems = new ArrayList<>();
     private final ZoneId defaultZone;
@@ -91,7 +99,8 @@ public final class ScheduleDraft {
             return new Reading.Broken<>(problems);
         }
         JobSpec job = job(edit);
-        @Nullable When when = when(edit, daily == null ? windows(edit.activeHours()) : daily);
+        ActiveHours weekly = daily == null ? windows(edit.activeHours()) : daily;
+        @Nullable When when = when(edit, new ActiveHours(weekly.windows(), exceptions(edit.exceptions())));
         if (edit.name().length() > NAME) {
             problems.add(new Problem("/name", "range", "A name has at most " + NAME + " characters."));
         }
@@ -142,7 +151,10 @@ public final class ScheduleDraft {
                 recurrence,
                 edit.zone() == null ? defaultZone : edit.zone(),
                 hours,
-                List.of(),
+                edit.blackouts().stream()
+                        .distinct()
+                        .map(name -> new Calendar(name, List.of()))
+                        .toList(),
                 edit.outsideWindow() == null ? OutsideWindow.standard(recurrence) : edit.outsideWindow(),
                 edit.windowClose(),
                 new MissedPolicy(edit.missed().policy(), max == null ? 0 : max),
@@ -200,6 +212,49 @@ public final class ScheduleDraft {
             }
         }
         return new ActiveHours(windows);
+    }
+
+    private List<ActiveHours.DateException> exceptions(List<ExceptionEdit> edits) {
+        Map<LocalDate, ActiveHours.DateException> exceptions = new LinkedHashMap<>();
+        for (int i = 0; i < edits.size(); i++) {
+            String at = "/exceptions/" + i;
+            List<ActiveHours.Hours> hours = new ArrayList<>();
+            for (int j = 0; j < edits.get(i).windows().size(); j++) {
+                HoursOnDateEdit edit = edits.get(i).windows().get(j);
+                String window = at + "/windows/" + j;
+                int from = minutes(edit.from(), window + "/from", 1439);
+                int until = minutes(edit.until(), window + "/until", 1440);
+                if (from >= 0 && from == until) {
+                    problems.add(new Problem(window + "/until", "range", "It cannot close when it opens."));
+                } else if (from >= 0 && until >= 0) {
+                    hours.add(new ActiveHours.Hours(from, until));
+                }
+            }
+            LocalDate date = date(edits.get(i).date(), at + "/date");
+            if (date != null && exceptions.put(date, new ActiveHours.DateException(date, hours)) != null) {
+                problems.add(new Problem(at + "/date", "duplicate", "There is an exception for this date already."));
+            }
+        }
+        if (exceptions.size() > EXCEPTIONS) {
+            problems.add(new Problem(
+                    "/exceptions",
+                    "range",
+                    "There are at most " + EXCEPTIONS + " exceptions; for more, name a calendar in 'blackouts'."));
+        }
+        return List.copyOf(exceptions.values());
+    }
+
+    private @Nullable LocalDate date(String text, String at) {
+        try {
+            LocalDate date = LocalDate.parse(text);
+            if (date.getYear() >= 1970 && date.getYear() <= 2999) {
+                return date;
+            }
+        } catch (DateTimeParseException _) {
+            // told below
+        }
+        problems.add(new Problem(at, "time", "'" + text + "' is no date; write it like 2027-12-24."));
+        return null;
     }
 
     /// Minutes since midnight, or -1 after a problem was noted.

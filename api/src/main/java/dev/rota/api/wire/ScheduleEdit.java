@@ -34,6 +34,12 @@ public record ScheduleEdit(
         @Field("When it may run; left out: always.") @Nullable
         List<WindowEdit> activeHours,
 
+        @Field(value = "Dates on which other windows start, or none.", fallback = "[]")
+        List<ExceptionEdit> exceptions,
+
+        @Field(value = "Names of calendars at whose times it does not run.", fallback = "[]")
+        List<String> blackouts,
+
         @Field("What becomes of slots outside the active hours: 'at_open', or 'skip' (which cron and calendar begin with).")
         @Nullable
         OutsideWindow outsideWindow,
@@ -105,6 +111,19 @@ public record ScheduleEdit(
                     fallback = "[\"mon\",\"tue\",\"wed\",\"thu\",\"fri\",\"sat\",\"sun\"]")
             List<Day> days,
 
+            @Field("When it opens, such as 06:00.") String from,
+
+            @Field("When it closes, such as 22:00 or 24:00; not after from: on the next day.")
+            String until) {}
+
+    /// What starts on a date instead of that day's windows.
+    public record ExceptionEdit(
+            @Field("The date, such as 2027-12-24.") String date,
+
+            @Field("Its windows; none: closed.") List<HoursOnDateEdit> windows) {}
+
+    /// One window of a date.
+    public record HoursOnDateEdit(
             @Field("When it opens, such as 06:00.") String from,
 
             @Field("When it closes, such as 22:00 or 24:00; not after from: on the next day.")

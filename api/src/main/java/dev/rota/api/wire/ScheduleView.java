@@ -28,6 +28,8 @@ public record ScheduleView(
         JsonNode recurrence,
         String zone,
         @Nullable JsonNode activeHours,
+        JsonNode exceptions,
+        List<String> blackouts,
         String outsideWindow,
         String windowClose,
         Missed missed,
@@ -93,6 +95,8 @@ public record ScheduleView(
                 written.recurrence(),
                 written.zone(),
                 windows(written.activeHours()),
+                exceptions(written.exceptions()),
+                written.blackouts(),
                 written.outsideWindow(),
                 written.windowClose(),
                 new Missed(written.missed(), written.missedMax()),
@@ -137,13 +141,25 @@ public record ScheduleView(
             return null;
         }
         JsonNode windows = stored.deepCopy();
+        timesOfDay(windows);
+        return windows;
+    }
+
+    private static JsonNode exceptions(@Nullable JsonNode stored) {
+        JsonNode exceptions = stored == null || stored.isNull()
+                ? Json.object().putArray("exceptions")
+                : stored.deepCopy();
+        exceptions.forEach(exception -> timesOfDay(exception.path("windows")));
+        return exceptions;
+    }
+
+    private static void timesOfDay(JsonNode windows) {
         for (JsonNode window : windows) {
             if (window instanceof ObjectNode object) {
                 object.put("from", time(object.path("from").asInt()));
                 object.put("until", time(object.path("until").asInt()));
             }
         }
-        return windows;
     }
 
     private static String time(int minutes) {

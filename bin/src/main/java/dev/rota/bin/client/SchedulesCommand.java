@@ -194,7 +194,7 @@ public final class SchedulesCommand extends Remote {
         return api.getWithTag(path).etag().orElse("*");
     }
 
-    private static JsonNode document(String file) {
+    static JsonNode document(String file) {
         try {
             String text = file.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)

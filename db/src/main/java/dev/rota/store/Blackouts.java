@@ -1,0 +1,60 @@
+package dev.rota.store;
+
+import dev.rota.schedule.Calendar;
+import dev.rota.schedule.Plan;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Skip;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// The calendars that plans name.
+final class Blackouts {
+    private Blackouts() {}
+
+    /// The plan with what its calendars hold, which nobody edits until this transaction ends. A calendar that comes
+    /// with entries has been read under the lock of its schedule, and is taken as it is.
+    ///
+    /// @throws IllegalArgumentException if there is no such calendar
+    static Plan filled(Handle handle, Plan plan) {
+        List<Calendar> blackouts = plan.when().blackouts();
+        List<String> empty = blackouts.stream()
+                .filter(calendar -> calendar.entries().isEmpty())
+                .map(Calendar::name)
+                .toList();
+        if (empty.isEmpty()) {
+            return plan;
+        }
+        Map<String, Calendar> found = new HashMap<>();
+        handle.createQuery("select name, entries from calendar where name = any(:names) order by name for share")
+                .bindArray("names", String.class, empty)
+                .map((row, _) -> new Calendar(
+                        String.valueOf(row.getString("name")),
+                        PlanJson.entries(Columns.json(row, "entries"))))
+                .forEach(calendar -> found.put(calendar.name(), calendar));
+        List<Calendar> filled = blackouts.stream()
+                .map(calendar -> calendar.entries().isEmpty() ? there(found, calendar.name()) : calendar)
+                .toList();
+        return new Plan(
+                plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
+    }
+
+    /// Writes what becomes of the slots that an edit leaves behind.
+    static void settle(Handle handle, Schedule old, Instant now) {
+        List<Skip> skips = old.leftBehind(now);
+        skips.forEach(skip -> Partitions.ensure(handle, skip.first()));
+        Decisions decisions = new Decisions();
+        decisions.add(old.id(), old.version(), skips, now);
+        decisions.write(handle);
+    }
+
+    private static Calendar there(Map<String, Calendar> found, String name) {
+        Calendar calendar = found.get(name);
+        if (calendar == null) {
+            throw new IllegalArgumentException("There is no calendar '" + name + "'.");
+        }
+        return calendar;
+    }
+}
