@@ -60,10 +60,11 @@ final class ScheduleMatch {
                                         Map.of(label.substring(0, equals), label.substring(equals + 1))));
     }
 
-    /// `disk usa` becomes `'disk':* & 'usa':*`.
+    /// `disk usa` becomes `'disk':* & 'usa':*`. What may stand inside a word (an apostrophe, a slash) is left
+    /// to the parser that took the name apart, too.
     private static String tsquery(String words) {
-        return Arrays.stream(words.strip().split("[\\s,;:/|&]+"))
-                .map(word -> word.replace("'", "").replace("\\", "").replace("\0", ""))
+        return Arrays.stream(words.strip().split("[\\s,;|&]+"))
+                .map(word -> word.replace("'", "''").replace("\\", "").replace("\0", ""))
                 .filter(word -> !word.isEmpty())
                 .map(word -> "'" + word + "':*")
                 .collect(Collectors.joining(" & "));

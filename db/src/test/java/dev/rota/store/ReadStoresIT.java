@@ -73,6 +73,24 @@ class ReadStoresIT {
     }
 
     @Test
+    void schedulesAreFoundByTheirWholeNameWhateverIsInIt() {
+        ScheduleReadStore schedules = new ScheduleReadStore(database);
+        for (String name :
+                List.of("Rota's own metrics", "node-exporter 3.5 (foo_bar)", "50% \\ 'x' & !y:*", "Zürich/Süd")) {
+            execute("update schedules set name = '" + name.replace("'", "''") + "' where id = 2");
+
+            assertThat(schedules.list(
+                            new ScheduleReadStore.Filter(name, null, null, null),
+                            ScheduleReadStore.Sort.NAME,
+                            null,
+                            10))
+                    .as(name)
+                    .extracting(ScheduleReadStore.ScheduleRow::id)
+                    .containsExactly(2L);
+        }
+    }
+
+    @Test
     void itemsAreSearchedInKeysAndValuesAndPagedByTheirLastChange() {
         execute("""
             insert into item (id, schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
