@@ -31,7 +31,7 @@ public final class ApiMain {
         try {
             config = Logging.start(Settings.load(System.getenv(), null), System.getenv(), ApiConfig::from);
         } catch (ConfigException e) {
-            System.err.println(e.getMessage());
+            Logging.refuse(e, System.getenv());
             System.exit(CONFIGURATION);
             return;
         }
@@ -66,7 +66,8 @@ public final class ApiMain {
             Thread.currentThread().interrupt();
             return 1;
         } catch (IllegalStateException e) {
-            LOG.error("{}", e.getMessage(), e);
+            LOG.error("{}", e.getMessage());
+            LOG.debug("Why it ended", e);
             return 1;
         }
     }
@@ -77,6 +78,7 @@ public final class ApiMain {
     private static boolean awaitSchema(ApiConfig config, Notify notify, CountDownLatch stop)
             throws InterruptedException {
         long old = 0;
+        String said = "";
         do {
             String waiting;
             try {
@@ -101,7 +103,10 @@ public final class ApiMain {
             } catch (DatabaseTrouble e) {
                 waiting = String.valueOf(e.getMessage());
             }
-            LOG.warn("waiting: {}", waiting);
+            if (!waiting.equals(said)) {
+                LOG.warn("waiting: {}", waiting);
+                said = waiting;
+            }
             notify.status("Waiting: " + waiting);
             notify.extend(Duration.ofSeconds(30));
         } while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));

@@ -4,6 +4,7 @@ import dev.rota.api.errors.ProblemView;
 import dev.rota.api.errors.RequestIdFilter;
 import dev.rota.syntax.Json;
 import jakarta.ws.rs.core.Application;
+import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,8 +81,11 @@ final class ApiServer {
             server.start();
         } catch (Exception e) {
             stop();
+            Throwable why = e.getCause() instanceof BindException bound ? bound : e;
             throw new IllegalStateException(
-                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + e.getMessage(), e);
+                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + why.getMessage()
+                            + "; ROTA_LISTEN (or --listen) names another address",
+                    e);
         }
     }
 

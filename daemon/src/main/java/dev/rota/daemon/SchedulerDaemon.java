@@ -44,7 +44,7 @@ public final class SchedulerDaemon implements Daemon {
             made.awaitStopped();
             return 0;
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> System.err.println("rota: " + problem));
+            Logging.refuse(e, environment);
             return CannotStart.EXIT_CODE;
         } catch (CannotStart e) {
             LOG.error("{}", e.getMessage());

@@ -56,6 +56,15 @@ public final class Logging {
         return read.own();
     }
 
+    /// Says on standard error, before there is a log, why the process does not start: a line for each problem; in
+    /// the journal each is an error.
+    public static void refuse(ConfigException wrong, Map<String, String> environment) {
+        String priority = standardErrorIsTheJournal(environment.get("JOURNAL_STREAM"))
+                ? "<" + JournalLines.priority(Level.ERROR) + ">"
+                : "";
+        wrong.problems().forEach(problem -> System.err.println(priority + "rota: " + problem));
+    }
+
     /// From now on lines are written as the settings say. Libraries that use `java.util.logging` are led here too.
     ///
     /// @param environment of the process, for `JOURNAL_STREAM`

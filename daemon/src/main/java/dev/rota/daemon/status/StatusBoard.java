@@ -1,5 +1,6 @@
 package dev.rota.daemon.status;
 
+import dev.rota.store.DatabaseFault;
 import dev.rota.systemd.Notify;
 import java.time.Duration;
 import java.util.Set;
@@ -87,15 +88,17 @@ public final class StatusBoard {
         }
     }
 
-    private static String sentence(Throwable why) {
+    static String sentence(Throwable why) {
         Throwable root = why;
         for (Throwable cause = why.getCause(); cause != null; cause = cause.getCause()) {
             root = cause;
         }
         String text =
                 String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
-        String shown =
+        String cause =
                 root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
+        // "Connection refused" alone does not tell an operator by whom.
+        String shown = DatabaseFault.isUnreachable(why) ? "The database does not answer: " + cause : cause;
         return shown.endsWith(".") ? shown : shown + ".";
     }
 }
