@@ -5,6 +5,7 @@ import dev.rota.config.ConfigException;
 import dev.rota.config.Key;
 import dev.rota.config.Settings;
 import dev.rota.daemon.DaemonConfig;
+import dev.rota.logging.LogSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +26,8 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         Settings settings = session.settings();
-        // Both in one reading, so that the mistakes of both are told at once.
-        settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all)));
+        // All in one reading, so that the mistakes of all are told at once.
+        settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all), LogSettings.from(all)));
         if (!check) {
             for (Key key : Key.values()) {
                 settings.optional(key)

@@ -8,8 +8,13 @@ import dev.rota.bin.client.StatusCommand;
 import dev.rota.bin.up.DownCommand;
 import dev.rota.bin.up.UpCommand;
 import dev.rota.config.ConfigException;
+import dev.rota.store.DatabaseFault;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0 done · 1 failed · 2 wrong command line · 4 refused, or in conflict with what is there",
-            "  69 the API cannot be reached · 77 not allowed · 78 wrong configuration"
+            "  69 the API, or the database, cannot be reached · 77 not allowed · 78 wrong configuration"
         })
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -40,7 +45,8 @@ public final class Main implements Runnable {
 
     /// Runs the command and ends the JVM with its exit code.
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out =
+                new PrintStream(new Output(new FileOutputStream(FileDescriptor.out)), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         boolean terminal = standardOutputIsATerminal();
         System.exit(run(new Session(System.getenv(), out, err, terminal), arguments));
@@ -70,13 +76,20 @@ public final class Main implements Runnable {
                 .addSubcommand(new LogsCommand(session));
         withHelp(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new java.io.PrintWriter(session.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new java.io.PrintWriter(session.err(), true, StandardCharsets.UTF_8));
+        StringWriter help = new StringWriter(); // picocli would answer an output that fails with a stack trace
+        line.setOut(new PrintWriter(help));
+        line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(session, thrown));
         line.setParameterExceptionHandler((thrown, args) -> misused(session, thrown));
-        return line.execute(arguments);
+        try {
+            int code = line.execute(arguments);
+            session.out().print(help);
+            return code;
+        } catch (Output.Lost lost) {
+            return failed(session, lost);
+        }
     }
 
     /// Gives every command, at every depth, the option that everybody tries first.
@@ -103,12 +116,23 @@ public final class Main implements Runnable {
             session.err().println("rota: " + failed.getMessage());
             return failed.code().number();
         }
+        if (thrown instanceof Output.Lost lost && lost.unread()) {
+            return ExitCode.FAILURE.number();
+        }
         if (thrown instanceof ConfigException wrong) {
             wrong.problems().forEach(problem -> session.err().println("rota: " + problem));
             return ExitCode.CONFIGURATION.number();
         }
         if (thrown instanceof InterruptedException) {
             return ExitCode.FAILURE.number();
+        }
+        if (DatabaseFault.isUnreachable(thrown)) {
+            Throwable root = thrown;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            session.err().println("rota: The database does not answer: " + root.getMessage());
+            return ExitCode.UNREACHABLE.number();
         }
         // A mistake of ours: the sentence for the user, the trace for whoever asks for it.
         LOG.debug("the command failed", thrown);

@@ -3,6 +3,8 @@ package dev.rota.bin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,9 +17,13 @@ class MainTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int rota(String line) {
+        return rota(line, Map.of(), out);
+    }
+
+    private int rota(String line, Map<String, String> environment, OutputStream to) {
         Session session = new Session(
-                Map.of(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                environment,
+                new PrintStream(to, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
         return Main.run(session, line.isEmpty() ? new String[0] : line.split(" "));
@@ -35,5 +41,70 @@ class MainTest {
     void aWrongCommandIsOneSentenceAndAWayOut() {
         assertThat(rota("shedules")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("schedules").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "schedules list -o json",
+                "schedules -o json list",
+                "runs show 1 -o json",
+                "status -o json",
+                "logs -o json"
+            })
+    void theFormOfTheAnswerMayBeNamedAnywhere(String line) {
+        assertThat(rota(line, Map.of("ROTA_URL", "http://127.0.0.1:1", "ROTA_TOKEN", "x"), out))
+                .isEqualTo(ExitCode.UNREACHABLE.number());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "ftp://127.0.0.1", "http:", "127.0.0.1:8470", "http://a b"})
+    void anAddressThatIsNoneIsAConfigurationError(String address) {
+        assertThat(rota("status", Map.of("ROTA_URL", address, "ROTA_TOKEN", "x"), out))
+                .isEqualTo(ExitCode.CONFIGURATION.number());
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("rota: ROTA_URL is no address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--help"})
+    void outputThatCannotBeWrittenIsAFailureAndSaidSo(String line) {
+        assertThat(rota(line, Map.of(), new Output(broken("No space left on device"))))
+                .isEqualTo(ExitCode.FAILURE.number());
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("rota: Standard output cannot be written: No space left on device.\n");
+    }
+
+    @Test
+    void aReaderThatHadEnoughEndsTheCommandQuietly() {
+        assertThat(rota("version", Map.of(), new Output(broken("Broken pipe")))).isEqualTo(ExitCode.FAILURE.number());
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    private static OutputStream broken(String why) {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException(why);
+            }
+        };
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsASentence() {
+        Map<String, String> nowhere = Map.of(
+                "ROTA_DB_URL", "jdbc:postgresql://127.0.0.1:1/rota", "ROTA_DB_USER", "rota", "ROTA_DB_PASSWORD", "x");
+
+        assertThat(rota("token list", nowhere, out)).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("rota: The database does not answer: ")
+                .doesNotContain("Exception", "rota-token");
+    }
+
+    @Test
+    void theCheckOfTheConfigurationReadsAllThatTheProcessesRead() {
+        Map<String, String> wrong = Map.of("ROTA_SLOTS", "none", "ROTA_LISTEN", "x", "ROTA_LOG_LEVEL", "shouting");
+
+        assertThat(rota("config --check", wrong, out)).isEqualTo(ExitCode.CONFIGURATION.number());
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ROTA_SLOTS", "ROTA_LISTEN", "ROTA_LOG_LEVEL");
     }
 }

@@ -15,11 +15,9 @@ final class LogLines {
             out.println(line);
             return;
         }
-        String level = line.path("level").asText("info");
+        String level = line.path("level").asText("INFO");
         out.println(Remote.time(line, "at")
-                + (level.equals("info") || level.equals("output")
-                        ? " "
-                        : " " + level.toUpperCase(java.util.Locale.ROOT) + " ")
+                + (level.equals("INFO") || level.equals("OUT") ? " " : " " + level + " ")
                 + (named ? "[" + Remote.word(line, "schedule_name") + "] " : "")
                 + line.path("text").asText().replaceAll("\\p{Cntrl}", " "));
         out.flush();

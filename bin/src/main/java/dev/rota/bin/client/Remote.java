@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// What every command that talks to the API has in common.
 abstract class Remote {
@@ -36,6 +37,7 @@ abstract class Remote {
 
     @Option(
             names = {"-o", "--output"},
+            scope = ScopeType.INHERIT,
             description = "table (for people) or json (the API's own answer)",
             defaultValue = "table")
     private Form form = Form.TABLE;
@@ -52,13 +54,21 @@ abstract class Remote {
         try {
             return session.settings(data, known, Key.URL, Key.TOKEN)
                     .read(settings -> new ApiClient(
-                            URI.create(settings.text(Key.URL, "http://127.0.0.1:8470")), settings.text(Key.TOKEN, "")));
+                            address(settings.text(Key.URL, "http://127.0.0.1:8470")), settings.text(Key.TOKEN, "")));
         } catch (ConfigException e) {
             throw new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(
                     ExitCode.CONFIGURATION, "ROTA_URL is no address; write it like http://127.0.0.1:8470.", e);
         }
+    }
+
+    private static URI address(String text) {
+        URI address = URI.create(text);
+        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            throw new IllegalArgumentException(text);
+        }
+        return address;
     }
 
     final PrintStream out() {

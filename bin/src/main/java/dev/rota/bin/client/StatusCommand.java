@@ -28,7 +28,7 @@ public final class StatusCommand extends Remote implements Callable<Integer> {
                 daemons.row(
                         word(daemon, "host") + ":" + word(daemon, "pid"),
                         word(daemon, "state"),
-                        word(daemon, "heartbeat_age_ms") + " ms ago",
+                        daemon.path("heartbeat_age_ms").asLong() / 1000 + " s ago",
                         word(daemon, "poll_lag_ms") + " ms",
                         word(daemon, "running"),
                         word(daemon, "slots"));

@@ -20,7 +20,11 @@ import dev.rota.store.Migrations;
 import dev.rota.store.TokenSecret;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.HashMap;
@@ -215,11 +219,26 @@ final class Everything implements AutoCloseable {
             case CommandFailed failed -> failed;
             case ConfigException wrong ->
                 new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()), wrong);
+            case FileSystemException file ->
+                new CommandFailed(
+                        ExitCode.FAILURE,
+                        file.getFile() + " cannot be made or written: " + why(file) + "; --data names another place.",
+                        file);
             default ->
                 new CommandFailed(
                         ExitCode.FAILURE,
                         thrown.getMessage() == null ? thrown.toString() : thrown.getMessage(),
                         thrown);
+        };
+    }
+
+    /// The message of such an exception is often the path alone.
+    private static String why(FileSystemException thrown) {
+        return switch (thrown) {
+            case AccessDeniedException _ -> "this user may not";
+            case NoSuchFileException _ -> "what it would lie in is not there";
+            case FileAlreadyExistsException _ -> "there is a file of that name";
+            default -> thrown.getReason() == null ? thrown.toString() : thrown.getReason();
         };
     }
 }
