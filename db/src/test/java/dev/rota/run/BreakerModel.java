@@ -74,7 +74,8 @@ public final class BreakerModel {
     }
 
     private boolean tooMuch() {
-        return streak() >= rule.failures() || (rule.of() != null && failures(slots.size(), rule.of()) >= rule.failures());
+        return streak() >= rule.failures()
+                || (rule.of() != null && failures(slots.size(), rule.of()) >= rule.failures());
     }
 
     // How many of the `of` slots before `end` failed.

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EgressWatchTest {
     private final AtomicLong nanos = new AtomicLong(1);
-    private final EgressWatch watch =
-            new EgressWatch(new DatabaseClock(InstantSource.fixed(Claims.NOW), nanos::get));
+    private final EgressWatch watch = new EgressWatch(new DatabaseClock(InstantSource.fixed(Claims.NOW), nanos::get));
 
     private boolean failed(String host, FailureClass why) {
         return watch.ended(List.of(host), new Outcome.Failed(why, "no", null));
@@ -60,8 +59,7 @@ class EgressWatchTest {
 
     @Test
     void onlyTheLastHostOfARunIsTheOneThatFailed() {
-        assertThat(watch.ended(
-                        List.of("a", "b", "c", "d", "e"), new Outcome.Failed(FailureClass.CONNECT, "no", null)))
+        assertThat(watch.ended(List.of("a", "b", "c", "d", "e"), new Outcome.Failed(FailureClass.CONNECT, "no", null)))
                 .isFalse();
     }
 
