@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Handler;
@@ -68,7 +70,7 @@ final class ApiServer {
         server.addConnector(connector);
         Handler resources =
                 new JettyHttpContainerProvider().createContainer(JettyHttpContainer.class, jersey(components));
-        server.setHandler(new GracefulHandler(resources));
+        server.setHandler(new GracefulHandler(new ReadableQuery(resources)));
         server.setErrorHandler(ApiServer::refuseEarly);
         server.setStopTimeout(DRAIN_MILLIS);
     }
@@ -128,5 +130,25 @@ final class ApiServer {
         response.getHeaders().put(RequestIdFilter.HEADER, id);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    /// Refuses a query that is no part of an address (`?q=100%`), at which Jersey's container would stumble before
+    /// any of our mappers sees it, and one with a NUL, which no parameter means and PostgreSQL cannot compare with.
+    private static final class ReadableQuery extends Handler.Wrapper {
+        private static final Pattern UNREADABLE = Pattern.compile("%(?![0-9A-Fa-f]{2})|%00|[\"<>]");
+
+        ReadableQuery(Handler next) {
+            super(next);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            String query = request.getHttpURI().getQuery();
+            if (query != null && UNREADABLE.matcher(query).find()) {
+                Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+                return true;
+            }
+            return super.handle(request, response, callback);
+        }
     }
 }

@@ -93,7 +93,8 @@ final class RotaApplication {
                 new ScheduleActions(reads, schedules, requests, runs),
                 new RunsResource(runs, requests),
                 new RequestsResource(requests),
-                new JobsResource(requests, rules, pause));
+                new JobsResource(requests, rules, pause),
+                new TemplatesResource(new TemplateStore(database), rules));
     }
 
     /// Who is asking, and whether they may.
@@ -102,7 +103,7 @@ final class RotaApplication {
         return List.of(new AccessFeature(accounts), new LoginResource(accounts));
     }
 
-    /// What is only read, and templates.
+    /// What is only read.
     private static List<Object> reading(Database database) {
         OverviewStore overview = new OverviewStore(database);
         DaemonReadStore daemons = new DaemonReadStore(database);
@@ -118,8 +119,7 @@ final class RotaApplication {
                 new ExplainResource(new ExplainStore(database)),
                 new DecisionsResource(new DecisionReadStore(database), reads),
                 new ItemsResource(new ItemReadStore(database), reads),
-                new LogsResource(new LogReadStore(database)),
-                new TemplatesResource(new TemplateStore(database)));
+                new LogsResource(new LogReadStore(database)));
     }
 
     /// FossaWork's routes, for the clients it had.

@@ -160,9 +160,47 @@ class ApiServerTest {
                 .contains("\"request_id\"");
     }
 
+    @Test
+    void aQueryThatCannotBeDecodedIsRefusedNotStumbledOver() throws Exception {
+        for (String query : List.of("x=100%", "%", "x=%zz", "x=%00", "x=\"", "x=<")) {
+            assertThat(raw("GET /api/toy?" + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .as(query)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void aHeaderThatCannotBeParsedIsAProblemDocumentToo() throws Exception {
+        assertProblem(send(post("/api/toy", "{}").setHeader("Content-Type", "garbage")), 400);
+        assertProblem(send(get("/api/toy").setHeader("Accept", "application/json;q=2")), 400);
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsTheCallersFault() throws Exception {
+        String head = "POST /api/toy HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+
+        assertThat(raw(head + "Content-Length: 50\r\n\r\n{\"a", true)).startsWith("HTTP/1.1 400");
+        assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n", true)).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void aVersionOfHttpThatIsNotSpokenIsNoErrorOfOurs() throws Exception {
+        assertThat(raw("GET /api/toy HTTP/3.7\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 505")
+                .doesNotContain("The log has the details");
+    }
+
     private String raw(String request) throws IOException {
+        return raw(request, false);
+    }
+
+    private String raw(String request, boolean thenSilent) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            if (thenSilent) {
+                socket.shutdownOutput();
+            }
             InputStream answer = socket.getInputStream();
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -23,7 +23,7 @@ public final class LogReadStore {
 
     /// A place in the stream. Its text is opaque to readers.
     public record Cursor(String transaction, long id) {
-        private static final Pattern TEXT = Pattern.compile("([0-9]{1,20})-([0-9]{1,18})");
+        private static final Pattern TEXT = Pattern.compile("([0-9]{1,19})-([0-9]{1,18})");
 
         /// @return null for a text that is no cursor
         public static @Nullable Cursor of(String text) {

@@ -8,6 +8,9 @@ import java.util.Map;
 public final class ApiProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// As many wrong fields as one answer names; a body of a megabyte can hold sixty thousand.
+    private static final int MOST_PROBLEMS = 100;
+
     private final int status;
     private final String type;
     private final transient List<Problem> problems;
@@ -32,7 +35,12 @@ public final class ApiProblem extends RuntimeException {
 
     /// 422: the document was understood, and these things in it are wrong.
     public static ApiProblem invalid(List<Problem> problems) {
-        return new ApiProblem(422, "invalid", summary(problems), problems, Map.of());
+        return new ApiProblem(
+                422,
+                "invalid",
+                summary(problems),
+                problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS)),
+                Map.of());
     }
 
     /// 400: the body is no JSON, or a parameter of the query is not what it should be.
@@ -80,6 +88,7 @@ public final class ApiProblem extends RuntimeException {
     private static String summary(List<Problem> problems) {
         return problems.size() == 1
                 ? problems.getFirst().toString()
-                : problems.size() + " things are wrong; 'errors' names each.";
+                : problems.size() + " things are wrong; 'errors' names "
+                        + (problems.size() > MOST_PROBLEMS ? "the first " + MOST_PROBLEMS + "." : "each.");
     }
 }

@@ -41,6 +41,7 @@ public record ProblemView(
             case 429 -> "Too many requests";
             case 431 -> "Headers too large";
             case 503 -> "Unavailable";
+            case 505 -> "Unknown version of HTTP";
             default -> status < 500 ? "Refused" : "Internal error";
         };
     }
@@ -59,7 +60,9 @@ public record ProblemView(
             case 406 -> "This address answers application/json only.";
             case 413 -> "The body is too large; at most 1 MB is read.";
             case 415 -> "Send the body as application/json.";
-            case 503 -> "The database cannot be reached; try again in a moment.";
+            case 414, 431 -> "The address or the headers are longer than the 8 kB that are read.";
+            case 503 -> "The database does not answer in time; try again in a moment.";
+            case 505 -> "Speak HTTP/1.1.";
             default ->
                 status < 500
                         ? "The request was refused."

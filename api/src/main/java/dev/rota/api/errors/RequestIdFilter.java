@@ -5,6 +5,8 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,12 @@ public final class RequestIdFilter implements ContainerRequestFilter, ContainerR
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() >= 400 && !response.hasEntity()) {
+            // A header that cannot be parsed (Accept, Content-Type): refused without asking any mapper.
+            ProblemView problem = ProblemView.early(
+                    response.getStatus(), request.getUriInfo().getRequestUri().getRawPath(), of(request));
+            response.setEntity(problem, new Annotation[0], MediaType.valueOf(ProblemView.MEDIA_TYPE));
+        }
         response.getHeaders().putSingle(HEADER, of(request));
         response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
         if (!response.getHeaders().containsKey("Cache-Control")) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads query parameters. They come as text, because the framework answers a number that is none with 404.
 final class Parameters {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private Parameters() {}
 
     /// 400, with a sentence that names the parameter and what was sent.
@@ -41,9 +44,18 @@ final class Parameters {
     /// An RFC 3339 instant, in which a `+` may have arrived as a blank.
     static Instant instant(String name, String text) {
         try {
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            return storable(
+                    name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
         } catch (DateTimeException _) {
             throw refused("'" + name + "' is an instant such as 2027-01-31T08:00:00Z; not: " + text);
         }
+    }
+
+    /// `instant`, if RFC 3339 can write it: what lies further away is no time that PostgreSQL can compare with.
+    static Instant storable(String name, Instant instant) {
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw refused("'" + name + "' lies outside the years 1 to 9999.");
+        }
+        return instant;
     }
 }

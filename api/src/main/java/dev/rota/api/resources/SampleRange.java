@@ -46,7 +46,8 @@ record SampleRange(Instant from, Instant to, Resolution resolution) {
             throw Parameters.refused("'range' is a number and s, m, h, d or w, such as 6h or 7d; not: " + range);
         }
         try {
-            return end.minus(unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1))));
+            Duration length = unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+            return Parameters.storable("range", end.minus(length));
         } catch (DateTimeException | ArithmeticException _) {
             throw Parameters.refused("'range' is too long: " + range);
         }

@@ -6,6 +6,7 @@ import dev.rota.api.access.Principal;
 import dev.rota.api.access.Role;
 import dev.rota.api.errors.ApiProblem;
 import dev.rota.job.Field;
+import dev.rota.job.Problem;
 import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Upcoming;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @Path("api/schedules")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ScheduleActions {
+    private static final int MOST_REASON = 1000;
+
     private final ScheduleReadStore reads;
     private final ScheduleStore store;
     private final RequestStore requests;
@@ -86,6 +89,10 @@ public final class ScheduleActions {
             throw ApiProblem.of(400, "bad_parameter", "An Idempotency-Key has 1 to 200 printable characters.");
         }
         RunEdit edit = JobRules.fit(ShapeReader.read(RunEdit.class, body == null ? Json.object() : body));
+        if (edit.reason() != null && edit.reason().length() > MOST_REASON) {
+            throw ApiProblem.invalid(List.of(new Problem(
+                    "/reason", "range", "A reason has at most " + MOST_REASON + " characters.")));
+        }
         String hash = key == null ? null : HexFormat.of().formatHex(bytes(id + "|" + edit));
         return RequestView.answer(requests.run(
                 id, new RequestStore.Ask(Principal.of(security).accountId(), edit.force(), edit.reason(), key, hash)));

@@ -50,7 +50,7 @@ record SeedEdit(
         if (node == null) {
             return null;
         }
-        if (!node.isTextual() || node.asText().isBlank()) {
+        if (!node.isTextual() || node.asText().isBlank() || node.asText().indexOf('\0') >= 0) {
             problems.add(new Problem("/schedule_type", "type", "'schedule_type' is the name of a job template."));
             return null;
         }

@@ -6,13 +6,13 @@ import dev.rota.api.access.Needs;
 import dev.rota.api.access.Principal;
 import dev.rota.api.access.Role;
 import dev.rota.api.errors.ApiProblem;
+import dev.rota.api.wire.JsonBodies;
 import dev.rota.job.Field;
 import dev.rota.job.JobSpec;
 import dev.rota.store.JobSpecJson;
 import dev.rota.store.TemplateStore;
 import dev.rota.store.TemplateStore.Template;
 import dev.rota.syntax.Json;
-import dev.rota.syntax.Reading;
 import dev.rota.syntax.ShapeReader;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,9 +38,11 @@ public final class TemplatesResource {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
 
     private final TemplateStore store;
+    private final JobRules rules;
 
-    public TemplatesResource(TemplateStore store) {
+    public TemplatesResource(TemplateStore store, JobRules rules) {
         this.store = store;
+        this.rules = rules;
     }
 
     /// What is written.
@@ -97,7 +99,8 @@ public final class TemplatesResource {
     @Path("{name}")
     @Needs(Role.EDITOR)
     @Consumes(MediaType.APPLICATION_JSON)
-    public TemplateView put(@PathParam("name") String name, JsonNode body, @Context SecurityContext security) {
+    public TemplateView put(
+            @PathParam("name") String name, @Nullable JsonNode body, @Context SecurityContext security) {
         if (!NAME.matcher(name).matches()) {
             throw ApiProblem.of(
                     422,
@@ -105,13 +108,8 @@ public final class TemplatesResource {
                     "A template's name is made of a-z, 0-9, '_' and '-', at most 100 of them, and starts with a letter"
                             + " or digit; not: " + name);
         }
-        TemplateEdit edit = switch (ShapeReader.read(TemplateEdit.class, body)) {
-            case Reading.Fits<TemplateEdit>(TemplateEdit fits) -> fits;
-            case Reading.Broken<TemplateEdit>(var problems) -> throw ApiProblem.invalid(problems);
-        };
-        if (edit.job().startsProcess() && !Principal.of(security).role().allows(Role.ADMIN)) {
-            throw ApiProblem.of(403, "not_allowed", "Only an administrator may write a job that starts a program.");
-        }
+        TemplateEdit edit = JobRules.fit(ShapeReader.read(TemplateEdit.class, JsonBodies.required(body)));
+        rules.check(edit.job(), Principal.of(security));
         return TemplateView.of(store.put(name, edit.description(), edit.job()));
     }
 

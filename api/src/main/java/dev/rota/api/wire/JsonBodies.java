@@ -55,7 +55,7 @@ public final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBod
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        byte[] bytes = body.readNBytes(MOST + 1);
+        byte[] bytes = received(body);
         if (bytes.length > MOST) {
             body.skip(SWALLOWED);
             throw ApiProblem.of(413, "too_large", "The body is larger than 1 MB, which is the most that is read.");
@@ -73,6 +73,16 @@ public final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBod
             throw ApiProblem.of(400, "malformed_json", "The body is not UTF-8.");
         } catch (Json.NotJson e) {
             throw ApiProblem.malformed(e.problem());
+        }
+    }
+
+    /// @throws ApiProblem 400 when the body breaks off, or is cut into chunks that are none
+    private static byte[] received(InputStream body) {
+        try {
+            return body.readNBytes(MOST + 1);
+        } catch (IOException | RuntimeException _) {
+            // The server speaks of chunks that are none by an unchecked exception of its own.
+            throw ApiProblem.of(400, "incomplete_body", "The body did not arrive whole; send it again.");
         }
     }
 
