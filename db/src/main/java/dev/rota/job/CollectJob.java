@@ -1,7 +1,9 @@
 package dev.rota.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,15 @@ public record CollectJob(
         @Field(value = "The numbers to keep from each row. Not needed for openmetrics.", fallback = "[]")
         List<Metric> metrics,
 
-        @Field(value = "How long one run may take (ISO 8601, such as PT30S); left out: 30 seconds.") @Nullable
+        @Field(
+                value = "How long one run may take (ISO 8601, such as PT30S); left out: 30 seconds.",
+                min = 1,
+                max = 86_400)
+        @Nullable
         Duration timeout)
         implements JobSpec {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}_:.-]{1,200}");
 
     public CollectJob {
         metrics = List.copyOf(metrics);
@@ -41,9 +49,20 @@ public record CollectJob(
 
     @Override
     public List<Problem> problems() {
-        return metrics.isEmpty() && !(source instanceof Source.Openmetrics)
-                ? List.of(new Problem("/metrics", "required", "Name at least one metric to keep."))
-                : List.of();
+        List<Problem> problems = new ArrayList<>();
+        if (metrics.isEmpty() && !(source instanceof Source.Openmetrics)) {
+            problems.add(new Problem("/metrics", "required", "Name at least one metric to keep."));
+        }
+        for (int i = 0; i < metrics.size(); i++) {
+            if (!NAME.matcher(metrics.get(i).name()).matches()) {
+                problems.add(new Problem(
+                        "/metrics/" + i + "/name",
+                        "name",
+                        "A series is named by letters, digits, '_', ':', '.' and '-', at most 200 of them."));
+            }
+        }
+        source.problems().forEach(problem -> problems.add(problem.under("/source")));
+        return problems;
     }
 
     public static CollectJob example() {

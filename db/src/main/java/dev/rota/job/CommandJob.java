@@ -21,7 +21,11 @@ public record CommandJob(
         @Field(value = "Exit codes that mean success.", fallback = "[0]")
         List<Integer> okCodes,
 
-        @Field(value = "How long one run may take (ISO 8601, such as PT30S); left out: 30 seconds.") @Nullable
+        @Field(
+                value = "How long one run may take (ISO 8601, such as PT30S); left out: 30 seconds.",
+                min = 1,
+                max = 86_400)
+        @Nullable
         Duration timeout)
         implements JobSpec {
 
@@ -43,6 +47,11 @@ public record CommandJob(
 
     @Override
     public List<Problem> problems() {
+        return program(argv);
+    }
+
+    /// What is wrong with a program and its arguments.
+    static List<Problem> program(List<String> argv) {
         return argv.isEmpty()
                 ? List.of(new Problem("/argv", "required", "Name the program to run."))
                 : argv.getFirst().startsWith("/")

@@ -11,14 +11,16 @@ public record Metric(
         @Field(
                 value =
                         "Where the number stands in the row: a JSONPath, the name of a column, or the name of a group of the"
-                                + " regular expression. Left out: the metric's own name.")
+                                + " regular expression. Left out: the metric's own name.",
+                syntax = "place")
         @Nullable
         String value,
 
         @Field(
                 value =
                         "Labels of the series, each with the place of its value in the row (as for value), or '=text' for a fixed text.",
-                fallback = "{}")
+                fallback = "{}",
+                syntax = "place")
         Map<String, String> labels,
 
         @Field(

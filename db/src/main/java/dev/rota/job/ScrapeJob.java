@@ -1,6 +1,7 @@
 package dev.rota.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads items from web pages and keeps them by key.
 @Field("Reads items from web pages and keeps them by key: what was added, what changed, what is gone.")
 public record ScrapeJob(
-        @Field("The pages to start from.") List<String> start,
+        @Field(value = "The pages to start from.", syntax = "url")
+        List<String> start,
 
         @Field(value = "Headers to send with every request.", fallback = "{}")
         Map<String, String> headers,
@@ -30,7 +32,11 @@ public record ScrapeJob(
 
         @Field("How to sign in.") Source.@Nullable Auth auth,
 
-        @Field(value = "How long one run may take (ISO 8601, such as PT5M); left out: 300 seconds.") @Nullable
+        @Field(
+                value = "How long one run may take (ISO 8601, such as PT5M); left out: 300 seconds.",
+                min = 1,
+                max = 86_400)
+        @Nullable
         Duration timeout)
         implements JobSpec {
 
@@ -46,11 +52,27 @@ public record ScrapeJob(
 
     @Override
     public List<Problem> problems() {
-        return items.key().stream()
+        List<Problem> problems = new ArrayList<>(HttpRules.headers(headers));
+        if (start.isEmpty()) {
+            problems.add(new Problem("/start", "required", "Name at least one page to start from."));
+        }
+        if (items.key().isEmpty()) {
+            problems.add(new Problem("/items/key", "required", "Name at least one field that tells items apart."));
+        }
+        items.key().stream()
                 .filter(key -> !items.fields().containsKey(key))
                 .map(key -> new Problem(
                         "/items/key", "unknown_field", "The key names '" + key + "', but no field has that name."))
-                .toList();
+                .forEach(problems::add);
+        items.fields().forEach((name, field) -> {
+            if (!field.decimal().equals(".") && !field.decimal().equals(",")) {
+                problems.add(new Problem(
+                        "/items/fields/" + name.replace("~", "~0").replace("/", "~1") + "/decimal",
+                        "enum",
+                        "The decimal mark is '.' or ',', not '" + field.decimal() + "'."));
+            }
+        });
+        return problems;
     }
 
     @Field("Rows first, then fields: each match of select is an item; fields are read inside it.")

@@ -1,11 +1,18 @@
 package dev.rota.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where a [CollectJob] reads from. Written with a `type`: the record's name in lower case.
 public sealed interface Source {
+
+    /// What is wrong with it beyond what the shape of its fields says.
+    default List<Problem> problems() {
+        return List.of();
+    }
 
     @Field("Fetches a JSON document over HTTP.")
     record Http(
@@ -25,6 +32,12 @@ public sealed interface Source {
             implements Source {
         public Http {
             headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public List<Problem> problems() {
+            return Stream.concat(HttpRules.method(method, body).stream(), HttpRules.headers(headers).stream())
+                    .toList();
         }
     }
 
@@ -90,6 +103,18 @@ public sealed interface Source {
             implements Source {
         public Command {
             argv = List.copyOf(argv);
+        }
+
+        @Override
+        public List<Problem> problems() {
+            List<Problem> problems = new ArrayList<>(CommandJob.program(argv));
+            if (format == Format.REGEX && pattern == null) {
+                problems.add(new Problem(
+                        "/pattern",
+                        "required",
+                        "The format regex needs a pattern with named groups, such as (?P<load>[0-9.]+)."));
+            }
+            return problems;
         }
     }
 

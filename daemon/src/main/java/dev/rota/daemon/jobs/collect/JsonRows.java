@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.PathNotFoundException;
@@ -17,6 +16,7 @@ import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.run.FailureClass;
+import dev.rota.syntax.SyntaxCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,15 +81,11 @@ final class JsonRows {
 
     /// @throws JobFailed class `config` with where it is wrong
     private static JsonPath compiled(String path) throws JobFailed {
-        if (path.contains("=~")) {
-            // The library hands these to an engine that can take for ever and cannot be interrupted.
-            throw config(path, "regular expressions are not supported in it");
+        String complaint = SyntaxCheck.complaint("jsonpath", path);
+        if (complaint != null) {
+            throw new JobFailed(FailureClass.CONFIG, "The JSONPath '" + path + "' cannot be used: " + complaint);
         }
-        try {
-            return JsonPath.compile(path);
-        } catch (InvalidPathException | IllegalArgumentException e) {
-            throw config(path, String.valueOf(e.getMessage()));
-        }
+        return JsonPath.compile(path);
     }
 
     private static JobFailed config(String path, String what) {

@@ -1,6 +1,7 @@
 package dev.rota.daemon.jobs.http;
 
 import dev.rota.daemon.jobs.RunContext;
+import dev.rota.syntax.Target;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.rota.daemon.jobs.http;
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunContext;
 import dev.rota.run.FailureClass;
+import dev.rota.syntax.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

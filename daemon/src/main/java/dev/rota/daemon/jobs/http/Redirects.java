@@ -2,6 +2,7 @@ package dev.rota.daemon.jobs.http;
 
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.run.FailureClass;
+import dev.rota.syntax.Target;
 
 /// The next hop of a redirect, by hand: each is judged like an address of the user's, and credentials stay at home.
 final class Redirects {

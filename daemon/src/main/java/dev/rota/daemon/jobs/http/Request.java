@@ -2,13 +2,17 @@ package dev.rota.daemon.jobs.http;
 
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunContext;
+import dev.rota.job.HttpRules;
+import dev.rota.job.Problem;
 import dev.rota.job.Source;
 import dev.rota.run.FailureClass;
+import dev.rota.syntax.Target;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One thing to fetch.
@@ -22,20 +26,6 @@ public record Request(
         Map<String, String> headers,
         @Nullable String body,
         @Nullable String authorization) {
-
-    /// Headers that say how the message is sent: the client's business, and a way to smuggle a second request.
-    private static final Set<String> NOT_SETTABLE = Set.of(
-            "host",
-            "content-length",
-            "transfer-encoding",
-            "connection",
-            "te",
-            "trailer",
-            "upgrade",
-            "expect",
-            "accept-encoding",
-            "proxy-authorization",
-            "proxy-connection");
 
     public Request {
         headers = Map.copyOf(headers);
@@ -53,16 +43,12 @@ public record Request(
             Source.@Nullable Auth auth,
             RunContext context)
             throws JobFailed {
+        List<Problem> problems = new ArrayList<>(HttpRules.method(method, body));
+        problems.addAll(HttpRules.headers(headers));
+        if (!problems.isEmpty()) {
+            throw config(problems.getFirst().message());
+        }
         String verb = method.toUpperCase(Locale.ROOT);
-        if (!verb.equals("GET") && !verb.equals("POST")) {
-            throw config("The method must be GET or POST, not '" + method + "'.");
-        }
-        if (body != null && verb.equals("GET")) {
-            throw config("A GET has no body: make it a POST, or leave the body out.");
-        }
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            check(header.getKey(), header.getValue());
-        }
         try {
             return new Request(
                     Target.parse(url), verb, headers, body, auth == null ? null : authorization(auth, context));
@@ -83,18 +69,6 @@ public record Request(
 
     Request asGetAt(Target other) {
         return new Request(other, "GET", headers, null, authorization);
-    }
-
-    private static void check(String name, String value) throws JobFailed {
-        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
-            throw config("'" + name + "' is not the name of a header.");
-        }
-        if (NOT_SETTABLE.contains(name.toLowerCase(Locale.ROOT))) {
-            throw config("The header " + name + " is set by Rota itself; leave it out.");
-        }
-        if (value.chars().anyMatch(c -> (c < 32 && c != '\t') || c == 127)) {
-            throw config("The value of the header " + name + " has a line break or a control character in it.");
-        }
     }
 
     private static String authorization(Source.Auth auth, RunContext context) throws JobFailed {

@@ -8,6 +8,7 @@ import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunForTests;
 import dev.rota.daemon.jobs.ServerForTests;
 import dev.rota.run.FailureClass;
+import dev.rota.syntax.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import dev.rota.daemon.jobs.RunForTests;
 import dev.rota.daemon.jobs.ServerForTests;
 import dev.rota.job.Source;
 import dev.rota.run.FailureClass;
+import dev.rota.syntax.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rota.daemon.jobs.http;
+package dev.rota.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

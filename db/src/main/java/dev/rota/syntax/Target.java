@@ -1,4 +1,4 @@
-package dev.rota.daemon.jobs.http;
+package dev.rota.syntax;
 
 import java.net.IDN;
 import java.net.InetAddress;
