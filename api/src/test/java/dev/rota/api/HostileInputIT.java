@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /// What somebody sends who wants to see a 500.
 class HostileInputIT {
     private static final String JOB = """
-            {"kind":"collect","source":{"type":"openmetrics","url":"https://a.example/metrics"}}""";
+        {"kind":"collect","source":{"type":"openmetrics","url":"https://a.example/metrics"}}\
+        """;
 
     private final TestApi api = new TestApi(false);
 
@@ -42,13 +43,15 @@ class HostileInputIT {
                         .status())
                 .isEqualTo(400);
         var program = api.send("PUT", "/api/job-templates/t", """
-                {"job":{"kind":"command","argv":["/bin/true"]}}""");
+            {"job":{"kind":"command","argv":["/bin/true"]}}\
+            """);
         assertThat(program.body().at("/errors/0/code").asText()).isEqualTo("commands_off");
     }
 
     @Test
     void aBodyWithThousandsOfMistakesGetsAnAnswerThatCanBeRead() {
-        String wrong = IntStream.range(0, 5000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        String wrong =
+                IntStream.range(0, 5000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
 
         var answer = api.post("/api/schedules", wrong);
 
@@ -69,11 +72,15 @@ class HostileInputIT {
 
     @Test
     void aSeedTypeWithANulIsNoType() {
-        assertThat(api.post("/api/scraping-schedules", "{\"schedule_type\":\"a\\u0000\"}").status())
+        assertThat(api.post("/api/scraping-schedules", "{\"schedule_type\":\"a\\u0000\"}")
+                        .status())
                 .isEqualTo(422);
     }
 
     private String schedule() {
-        return api.post("/api/schedules", "{\"name\":\"x\",\"job\":" + JOB + "}").body().path("id").asText();
+        return api.post("/api/schedules", "{\"name\":\"x\",\"job\":" + JOB + "}")
+                .body()
+                .path("id")
+                .asText();
     }
 }

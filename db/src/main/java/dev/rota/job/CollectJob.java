@@ -3,13 +3,13 @@ package dev.rota.job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads numbers from a source and keeps them as samples of series.
-@Field(
-        "Reads numbers from a source (an HTTP API, a metrics page, a database, a command) and keeps them as time series.")
+@Field("Reads numbers from a source (an HTTP API, a metrics page, a database, a command) and keeps them as time"
+        + " series.")
 public record CollectJob(
         @Field("Where the numbers come from.") Source source,
 

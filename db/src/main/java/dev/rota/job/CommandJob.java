@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a program, without a shell, and keeps its output in the run's log.
-@Field(
-        "Runs a program (never a shell line) and keeps its output. Needs command jobs to be allowed, and an administrator.")
+@Field("Runs a program (never a shell line) and keeps its output. Needs command jobs to be allowed, and an"
+        + " administrator.")
 public record CommandJob(
         @Field("The program (absolute path, inside an allowed directory) and its arguments, one each.")
         List<String> argv,

@@ -17,8 +17,8 @@ public @interface Field {
     /// The value used when the field is left out, as it would be written in JSON; empty: there is none.
     String fallback() default "";
 
-    /// What the text is written in (`css`, `jsonpath`, `place`, `regex`, `url`, `multiline`, `secret`, `zone`), so that it
-    /// can be checked when it is written and shown fittingly.
+    /// What the text is written in (`css`, `jsonpath`, `place`, `regex`, `url`, `multiline`, `secret`, `zone`), so
+    /// that it can be checked when it is written and shown fittingly.
     String syntax() default "";
 
     double min() default Double.NEGATIVE_INFINITY;

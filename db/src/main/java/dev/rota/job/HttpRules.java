@@ -44,8 +44,7 @@ public final class HttpRules {
             if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
                 problems.add(new Problem(at, "header", "'" + name + "' is not the name of a header."));
             } else if (NOT_SETTABLE.contains(name.toLowerCase(Locale.ROOT))) {
-                problems.add(new Problem(
-                        at, "header", "The header " + name + " is set by Rota itself; leave it out."));
+                problems.add(new Problem(at, "header", "The header " + name + " is set by Rota itself; leave it out."));
             } else if (value.chars().anyMatch(c -> (c < 32 && c != '\t') || c == 127)) {
                 problems.add(new Problem(
                         at,

@@ -9,16 +9,15 @@ public record Metric(
         String name,
 
         @Field(
-                value =
-                        "Where the number stands in the row: a JSONPath, the name of a column, or the name of a group of the"
-                                + " regular expression. Left out: the metric's own name.",
+                value = "Where the number stands in the row: a JSONPath, the name of a column, or the name of a group"
+                        + " of the regular expression. Left out: the metric's own name.",
                 syntax = "place")
         @Nullable
         String value,
 
         @Field(
-                value =
-                        "Labels of the series, each with the place of its value in the row (as for value), or '=text' for a fixed text.",
+                value = "Labels of the series, each with the place of its value in the row (as for value), or '=text'"
+                        + " for a fixed text.",
                 fallback = "{}",
                 syntax = "place")
         Map<String, String> labels,
@@ -37,9 +36,8 @@ public record Metric(
         OnReset onReset,
 
         @Field(
-                value =
-                        "The width in bits at which the counter wraps: 32 or 64. A wrap is assumed only if the rate stays"
-                                + " under max_rate.")
+                value = "The width in bits at which the counter wraps: 32 or 64. A wrap is assumed only if the rate"
+                        + " stays under max_rate.")
         @Nullable
         Integer wrap,
 

@@ -47,8 +47,8 @@ public sealed interface Source {
             String url,
 
             @Field(
-                    value =
-                            "Keep only metrics whose names match one of these; '*' stands for anything. Empty: keep all.",
+                    value = "Keep only metrics whose names match one of these; '*' stands for anything. Empty: keep"
+                            + " all.",
                     fallback = "[]")
             List<String> include,
 
@@ -89,9 +89,8 @@ public sealed interface Source {
             List<String> argv,
 
             @Field(
-                    value =
-                            "How the output is written: json, csv (first line names the columns), keyvalue (name=value a line)"
-                                    + " or regex (named groups).",
+                    value = "How the output is written: json, csv (first line names the columns), keyvalue (name=value"
+                            + " a line) or regex (named groups).",
                     fallback = "\"json\"")
             Format format,
 

@@ -76,19 +76,19 @@ public final class LogReadStore {
                         .mapTo(String.class)
                         .one();
                 List<Line> lines = handle.createQuery("""
-                                select * from (
-                                  select l.xact::text as transaction, l.xact, l.id, l.at, l.level, l.text, l.run_id,
-                                         l.schedule_id, s.name as schedule_name
-                                  from run_log l left join schedules s on s.id = l.schedule_id
-                                  where l.xact < cast(:horizon as xid8)
-                                    and (not :follow or (l.xact, l.id) > (cast(:transaction as xid8), :id))
-                                    and (cast(:schedule as bigint) is null or l.schedule_id = :schedule)
-                                    and (cast(:run as uuid) is null or l.run_id = :run)
-                                    and (cast(:levels as text[]) is null or l.level = any(cast(:levels as text[])))
-                                    and (cast(:pattern as text) is null or l.text ~ :pattern)
-                                  order by l.xact <order>, l.id <order> limit :limit) page
-                                order by xact, id
-                                """)
+                    select * from (
+                      select l.xact::text as transaction, l.xact, l.id, l.at, l.level, l.text, l.run_id,
+                             l.schedule_id, s.name as schedule_name
+                      from run_log l left join schedules s on s.id = l.schedule_id
+                      where l.xact < cast(:horizon as xid8)
+                        and (not :follow or (l.xact, l.id) > (cast(:transaction as xid8), :id))
+                        and (cast(:schedule as bigint) is null or l.schedule_id = :schedule)
+                        and (cast(:run as uuid) is null or l.run_id = :run)
+                        and (cast(:levels as text[]) is null or l.level = any(cast(:levels as text[])))
+                        and (cast(:pattern as text) is null or l.text ~ :pattern)
+                      order by l.xact <order>, l.id <order> limit :limit) page
+                    order by xact, id
+                    """)
                         .define("order", after == null ? "desc" : "asc")
                         .bind("horizon", horizon)
                         .bind("follow", after != null)

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyntaxCheckTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"http://my_host:9100/metrics", "http://bücher.example/"})
+    @ValueSource(strings = {"http://my_host:9100/metrics", "http://bücher.example/"})
     void anAddressThatARunCanReachMayBeWritten(String address) {
         assertThat(SyntaxCheck.complaint("url", address)).isNull();
     }
@@ -39,11 +38,35 @@ class SyntaxCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$[", "$.", "$..", "$[?(", "$['", "$[1:", "$.a[?(@", "$.length(", "$[?(@.a in", "$[?(@.a==", "$.sum($", "@", "$[*", "$[-", "$[999999999999]", "$[?(@.a nin [)]", "$[?(@.a == 1e999999)]", "$.a.concat(", "$\\", "$[?(/a/)]", "$[?()]"})
+    @ValueSource(
+            strings = {
+                "$[",
+                "$.",
+                "$..",
+                "$[?(",
+                "$['",
+                "$[1:",
+                "$.a[?(@",
+                "$.length(",
+                "$[?(@.a in",
+                "$[?(@.a==",
+                "$.sum($",
+                "@",
+                "$[*",
+                "$[-",
+                "$[999999999999]",
+                "$[?(@.a nin [)]",
+                "$[?(@.a == 1e999999)]",
+                "$.a.concat(",
+                "$\\",
+                "$[?(/a/)]",
+                "$[?()]"
+            })
     void aBrokenJsonPathIsAComplaintAndNoException(String path) {
         // Whatever it says: it must say it without throwing.
-        assertThat(SyntaxCheck.complaint("jsonpath", path)).satisfiesAnyOf(
-                complaint -> assertThat(complaint).isNull(),
-                complaint -> assertThat(complaint).isNotBlank());
+        assertThat(SyntaxCheck.complaint("jsonpath", path))
+                .satisfiesAnyOf(
+                        complaint -> assertThat(complaint).isNull(),
+                        complaint -> assertThat(complaint).isNotBlank());
     }
 }

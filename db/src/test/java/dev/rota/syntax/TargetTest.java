@@ -12,16 +12,16 @@ class TargetTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            http://a.example,                     http://a.example/
-            HTTP://A.Example:80/x?y=1#frag,       http://a.example/x?y=1
-            https://a.example:443/,               https://a.example/
-            https://a.example:8443/,              https://a.example:8443/
-            http://my_host:9100/metrics,          http://my_host:9100/metrics
-            http://bücher.example/straße,         http://xn--bcher-kva.example/stra%C3%9Fe
-            http://a.example/a b|c?q=100%,        http://a.example/a%20b%7Cc?q=100%25
-            http://[::1]:8080/x,                  http://[0:0:0:0:0:0:0:1]:8080/x
-            http://10.0.0.1/,                     http://10.0.0.1/
-            """)
+        http://a.example,                     http://a.example/
+        HTTP://A.Example:80/x?y=1#frag,       http://a.example/x?y=1
+        https://a.example:443/,               https://a.example/
+        https://a.example:8443/,              https://a.example:8443/
+        http://my_host:9100/metrics,          http://my_host:9100/metrics
+        http://bücher.example/straße,         http://xn--bcher-kva.example/stra%C3%9Fe
+        http://a.example/a b|c?q=100%,        http://a.example/a%20b%7Cc?q=100%25
+        http://[::1]:8080/x,                  http://[0:0:0:0:0:0:0:1]:8080/x
+        http://10.0.0.1/,                     http://10.0.0.1/
+        """)
     void anAddressIsReadOnceAndWrittenInOneWay(String written, String url) {
         assertThat(Target.parse(written).url()).isEqualTo(url);
     }
@@ -62,13 +62,13 @@ class TargetTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            ?page=2,               http://a.example/list/all?page=2
-            next,                  http://a.example/list/next
-            /top,                  http://a.example/top
-            //b.example/x,         http://b.example/x
-            ../up,                 http://a.example/up
-            https://c.example,     https://c.example/
-            """)
+        ?page=2,               http://a.example/list/all?page=2
+        next,                  http://a.example/list/next
+        /top,                  http://a.example/top
+        //b.example/x,         http://b.example/x
+        ../up,                 http://a.example/up
+        https://c.example,     https://c.example/
+        """)
     void aReferenceIsResolvedAgainstThePage(String reference, String url) {
         assertThat(Target.parse("http://a.example/list/all?page=1")
                         .resolve(reference)

@@ -44,8 +44,7 @@ final class Parameters {
     /// An RFC 3339 instant, in which a `+` may have arrived as a blank.
     static Instant instant(String name, String text) {
         try {
-            return storable(
-                    name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+            return storable(name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
         } catch (DateTimeException _) {
             throw refused("'" + name + "' is an instant such as 2027-01-31T08:00:00Z; not: " + text);
         }

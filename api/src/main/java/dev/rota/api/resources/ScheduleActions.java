@@ -90,8 +90,8 @@ public final class ScheduleActions {
         }
         RunEdit edit = JobRules.fit(ShapeReader.read(RunEdit.class, body == null ? Json.object() : body));
         if (edit.reason() != null && edit.reason().length() > MOST_REASON) {
-            throw ApiProblem.invalid(List.of(new Problem(
-                    "/reason", "range", "A reason has at most " + MOST_REASON + " characters.")));
+            throw ApiProblem.invalid(
+                    List.of(new Problem("/reason", "range", "A reason has at most " + MOST_REASON + " characters.")));
         }
         String hash = key == null ? null : HexFormat.of().formatHex(bytes(id + "|" + edit));
         return RequestView.answer(requests.run(

@@ -4,6 +4,7 @@ import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunContext;
 import dev.rota.run.FailureClass;
 import dev.rota.run.Measurement;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,6 +12,9 @@ import java.util.SortedMap;
 /// The numbers of one run, one a series, handed over only when the whole answer was read.
 final class Batch {
     static final int MOST = 50_000;
+
+    /// PostgreSQL refuses index entries of more than 2,704 bytes, and with them the whole run's result.
+    private static final int LONGEST = 2_400;
 
     private record Key(String name, SortedMap<String, String> labels) {}
 
@@ -24,6 +28,11 @@ final class Batch {
     }
 
     void add(Measurement measurement) throws JobFailed {
+        if (length(measurement) > LONGEST) {
+            drop("A number is left out: the name and the labels of its series are together longer than " + LONGEST
+                    + " bytes.");
+            return;
+        }
         Key key = new Key(measurement.name(), measurement.labels());
         if (measurements.putIfAbsent(key, measurement) != null) {
             if (doubled++ == 0) {
@@ -37,6 +46,17 @@ final class Batch {
                     FailureClass.TOO_LARGE,
                     "More than " + MOST + " numbers in one answer. Choose fewer metrics or rows.");
         }
+    }
+
+    /// The bytes that the index of the series has to hold, roughly.
+    private static int length(Measurement measurement) {
+        int length = measurement.name().getBytes(StandardCharsets.UTF_8).length;
+        for (Map.Entry<String, String> label : measurement.labels().entrySet()) {
+            length += 8
+                    + label.getKey().getBytes(StandardCharsets.UTF_8).length
+                    + label.getValue().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return length;
     }
 
     /// A number is left out, on purpose.

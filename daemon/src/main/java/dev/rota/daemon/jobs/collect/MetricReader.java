@@ -97,8 +97,11 @@ record MetricReader(List<Metric> metrics) {
         }
     }
 
+    /// A number in its digits; one that would fill the memory in digits (1e999999999) as it was written.
     private static String shortened(Object value) {
-        String text = value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        String text = value instanceof BigDecimal number && Math.abs((long) number.scale()) <= 1100
+                ? number.toPlainString()
+                : value.toString();
         return text.length() <= 200 ? text : text.substring(0, 200);
     }
 }

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 record SqlSource(Egress egress) {
     static final int MOST_ROWS = 10_000;
 
+    /// As much text as one result may have. The driver holds a few rows at a time, and those are bounded too.
+    static final int MOST_CHARS = 10 * 1024 * 1024;
+
+    private static final String MOST_AT_ONCE = "32M";
+
     Reading read(Source.Sql source, RunContext context) throws JobFailed, InterruptedException {
         String query = single(source.query());
         String from = source.host() + ":" + source.port() + "/" + source.database();
@@ -55,12 +60,11 @@ record SqlSource(Egress egress) {
             try (ResultSet result =
                     statement.executeQuery("select * from (\n" + query + "\n) as rota_rows limit " + (MOST_ROWS + 1))) {
                 receivedAt = context.now();
-                rows(result, rows);
+                rows(result, rows, from);
             }
             connection.rollback();
             if (rows.size() > MOST_ROWS) {
-                throw new JobFailed(
-                        FailureClass.TOO_LARGE, "The query on " + from + " gives more than " + MOST_ROWS + " rows.");
+                throw tooLarge(from, MOST_ROWS + " rows");
             }
             return new Reading(from, rows, receivedAt, "");
         } catch (SQLException e) {
@@ -111,6 +115,7 @@ record SqlSource(Egress egress) {
         properties.setProperty(
                 "socketTimeout", Long.toString(context.remaining().toSeconds() + 2));
         properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("maxResultBuffer", MOST_AT_ONCE);
         SQLException last = new SQLException("no address", "08001");
         for (InetSocketAddress address : addresses) {
             String host = address.getAddress().getHostAddress();
@@ -131,13 +136,18 @@ record SqlSource(Egress egress) {
         throw last;
     }
 
-    private static void rows(ResultSet result, List<Row> rows) throws SQLException {
+    private static void rows(ResultSet result, List<Row> rows, String from) throws SQLException, JobFailed {
         ResultSetMetaData columns = result.getMetaData();
+        long chars = 0;
         while (result.next()) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 // Text keeps every digit of a numeric and writes a double in its shortest exact form.
                 String text = result.getString(i);
+                chars += text == null ? 0 : text.length();
+                if (chars > MOST_CHARS) {
+                    throw tooLarge(from, MOST_CHARS + " characters");
+                }
                 boolean state = columns.getColumnType(i) == Types.BIT || columns.getColumnType(i) == Types.BOOLEAN;
                 values.put(
                         columns.getColumnLabel(i),
@@ -147,9 +157,16 @@ record SqlSource(Egress egress) {
         }
     }
 
+    private static JobFailed tooLarge(String from, String most) {
+        return new JobFailed(FailureClass.TOO_LARGE, "The query on " + from + " gives more than " + most + ".");
+    }
+
     private static JobFailed failed(String from, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (why.contains("maxResultBuffer")) {
+            return tooLarge(from, MOST_AT_ONCE + "B in a few rows");
+        }
         boolean tls = false;
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             tls |= cause instanceof javax.net.ssl.SSLException;

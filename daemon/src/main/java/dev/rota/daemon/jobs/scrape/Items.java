@@ -4,6 +4,7 @@ import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunLog;
 import dev.rota.job.ScrapeJob;
 import dev.rota.run.ScrapedItem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jsoup.select.Evaluator;
 /// The items found so far, by key.
 final class Items {
     private static final int TOLD = 20;
+
+    /// PostgreSQL refuses index entries of more than 2,704 bytes, and with them the whole run's result.
+    private static final int LONGEST_KEY = 2_400;
 
     private final Evaluator select;
     private final List<String> key;
@@ -86,6 +90,11 @@ final class Items {
     private void keep(NavigableMap<String, Object> values, String where) {
         String joined = String.join(
                 "|", key.stream().map(name -> String.valueOf(values.get(name))).toList());
+        if (joined.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
+            broken++;
+            tell(where + " is left out: its key is longer than " + LONGEST_KEY + " bytes. Choose shorter key fields.");
+            return;
+        }
         NavigableMap<String, Object> before = found.putIfAbsent(joined, values);
         if (before != null) {
             doubled++;

@@ -105,6 +105,29 @@ class CollectRunnerTest {
     }
 
     @Test
+    void aNumberThatIsShortToWriteAndLongToSpellOutIsNoNumberAndNoLabel() throws Exception {
+        server.page("/v", "application/json", "[{\"a\": 1e999999999, \"b\": 1}]");
+
+        JobFailed failed = failure(json("/v", "$[*]", metric("a", null, Map.of(), MetricType.GAUGE, OnError.FAIL)));
+        assertThat(failed.sentence()).contains("'1E+999999999'", "which is not a number");
+
+        runners.run(
+                json("/v", "$[*]", metric("b", null, Map.of("l", "a"), MetricType.GAUGE, OnError.FAIL)), context);
+        assertThat(context.measurements.getFirst().labels()).containsEntry("l", "1E+999999999");
+    }
+
+    @Test
+    void aSeriesWithEndlessLabelsIsLeftOutBecauseNoIndexTakesIt() throws Exception {
+        server.page("/v", "application/json", "[{\"a\": 1, \"l\": \"" + "\u20ac".repeat(200) + "\"}]");
+        Map<String, String> labels = Map.of("l1", "l", "l2", "l", "l3", "l", "l4", "l");
+
+        Outcome outcome = runners.run(
+                json("/v", "$[*]", metric("a", null, labels, MetricType.GAUGE, OnError.FAIL)), context);
+
+        assertThat(outcome.message()).isEqualTo("0 samples, 1 discarded");
+    }
+
+    @Test
     void anAnswerThatHoldsNothingUsefulFailsAndSaysWhatThereIs() {
         server.page("/empty", "application/json", "{\"rows\": []}");
         server.page("/blank", "application/json", "");

@@ -93,6 +93,15 @@ class SqlSourceIT {
     }
 
     @Test
+    void fewRowsThatAreTooLongAreRefusedBeforeTheyFillTheMemory() throws Exception {
+        assertThat(failure("db", "select repeat('x', 100000) as v from generate_series(1, 200)")
+                        .failureClass())
+                .isEqualTo(FailureClass.TOO_LARGE);
+        assertThat(failure("db", "select repeat('x', 50000000) as v").failureClass())
+                .isEqualTo(FailureClass.TOO_LARGE);
+    }
+
+    @Test
     void anInterruptEndsTheQueryHereAndThere() throws Exception {
         RunForTests<Reading> run =
                 new RunForTests<>(() -> read("select pg_sleep(1000), 'marker-of-this-test' as marker"));

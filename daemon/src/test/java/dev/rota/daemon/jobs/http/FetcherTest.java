@@ -96,15 +96,15 @@ class FetcherTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            401 Unauthorized,          AUTH
-            403 Forbidden,             AUTH
-            404 Not Found,             HTTP_4XX
-            410 Gone,                  HTTP_4XX
-            429 Too Many Requests,     HTTP_429
-            500 Internal Server Error, HTTP_5XX
-            503 Service Unavailable,   HTTP_5XX
-            304 Not Modified,          HTTP_4XX
-            """)
+        401 Unauthorized,          AUTH
+        403 Forbidden,             AUTH
+        404 Not Found,             HTTP_4XX
+        410 Gone,                  HTTP_4XX
+        429 Too Many Requests,     HTTP_429
+        500 Internal Server Error, HTTP_5XX
+        503 Service Unavailable,   HTTP_5XX
+        304 Not Modified,          HTTP_4XX
+        """)
     void aStatusBecomesAClassAndASentence(String status, FailureClass failureClass) {
         server.status("/status", status);
 
@@ -113,13 +113,13 @@ class FetcherTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            429, 120,                                2027-03-01T12:02:00Z
-            503, 120,                                2027-03-01T12:02:00Z
-            429, 99999999999,                        2027-03-02T12:00:00Z
-            429, 'Mon, 01 Mar 2027 12:30:00 GMT',    2027-03-01T12:30:00Z
-            429, 'Mon, 01 Mar 2027 11:30:00 GMT',    2027-03-01T12:00:00Z
-            429, 'Thu, 01 Apr 2027 12:00:00 GMT',    2027-03-02T12:00:00Z
-            """)
+        429, 120,                                2027-03-01T12:02:00Z
+        503, 120,                                2027-03-01T12:02:00Z
+        429, 99999999999,                        2027-03-02T12:00:00Z
+        429, 'Mon, 01 Mar 2027 12:30:00 GMT',    2027-03-01T12:30:00Z
+        429, 'Mon, 01 Mar 2027 11:30:00 GMT',    2027-03-01T12:00:00Z
+        429, 'Thu, 01 Apr 2027 12:00:00 GMT',    2027-03-02T12:00:00Z
+        """)
     void retryAfterDefersUpToADay(int status, String header, Instant until) {
         server.status("/busy", status + " Busy", "Retry-After: " + header);
 
@@ -291,12 +291,12 @@ class FetcherTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            text/html;charset=ISO-8859-1, windows-1252, 'Preis 5 €',                            'Preis 5 €'
-            text/html,                    Shift_JIS,    '<meta charset="shift_jis">日本',        '<meta charset="shift_jis">日本'
-            text/html;charset=bogus,      UTF-8,        'ü',                                    'ü'
-            text/html,                    UTF-16,       'ü',                                    'ü'
-            text/html,                    UTF-8,        '<meta charset="nonsense"> ü',          '<meta charset="nonsense"> ü'
-            """)
+        text/html;charset=ISO-8859-1, windows-1252, 'Preis 5 €',                            'Preis 5 €'
+        text/html,                    Shift_JIS,    '<meta charset="shift_jis">日本',        '<meta charset="shift_jis">日本'
+        text/html;charset=bogus,      UTF-8,        'ü',                                    'ü'
+        text/html,                    UTF-16,       'ü',                                    'ü'
+        text/html,                    UTF-8,        '<meta charset="nonsense"> ü',          '<meta charset="nonsense"> ü'
+        """)
     void theEncodingIsFoundByHeaderMarkAndDocument(String type, Charset charset, String sent, String read)
             throws Exception {
         server.on("/text", (_, out) -> out.write(ServerForTests.answer("200 OK", type, sent.getBytes(charset))));

@@ -188,6 +188,13 @@ class ScrapeRunnerTest {
     }
 
     @Test
+    void aRowWhoseKeyNoIndexTakesIsLeftOut() throws Exception {
+        page("/1", rows(1, 9) + "<table><tr data-id='" + "x".repeat(3000) + "'><td class=t>t</td></tr></table>");
+
+        assertThat(run(job("/1", null, FIELDS)).message()).startsWith("9 items on 1 page, 1 broken rows");
+    }
+
+    @Test
     void rowsWithTheSameKeyAreMergedWithAWarning() throws Exception {
         page(
                 "/twice",
