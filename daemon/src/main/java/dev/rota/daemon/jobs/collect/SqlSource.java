@@ -87,7 +87,8 @@ record SqlSource(Egress egress) {
         if (query.isEmpty() || query.indexOf(';') >= 0) {
             throw new JobFailed(
                     FailureClass.CONFIG,
-                    "The query must be one SELECT, so it may hold no semicolon (inside a text, write chr(59) for one).");
+                    "The query must be one SELECT, so it may hold no semicolon (inside a text, write chr(59) for"
+                            + " one).");
         }
         return query;
     }

@@ -48,10 +48,10 @@ class CollectRunnerTest {
     @Test
     void jsonIsReadRowFirstThenFields() throws Exception {
         server.page("/if", "application/json", """
-                {"interfaces": [
-                  {"name": "wan0", "rx": 18446744073709551615, "up": true, "stats": {"errors": "7"}},
-                  {"name": "lan0", "rx": 5, "up": false, "stats": {"errors": "0"}}]}
-                """);
+            {"interfaces": [
+              {"name": "wan0", "rx": 18446744073709551615, "up": true, "stats": {"errors": "7"}},
+              {"name": "lan0", "rx": 5, "up": false, "stats": {"errors": "0"}}]}
+            """);
 
         Outcome outcome = runners.run(
                 new CollectJob(
@@ -111,8 +111,7 @@ class CollectRunnerTest {
         JobFailed failed = failure(json("/v", "$[*]", metric("a", null, Map.of(), MetricType.GAUGE, OnError.FAIL)));
         assertThat(failed.sentence()).contains("'1E+999999999'", "which is not a number");
 
-        runners.run(
-                json("/v", "$[*]", metric("b", null, Map.of("l", "a"), MetricType.GAUGE, OnError.FAIL)), context);
+        runners.run(json("/v", "$[*]", metric("b", null, Map.of("l", "a"), MetricType.GAUGE, OnError.FAIL)), context);
         assertThat(context.measurements.getFirst().labels()).containsEntry("l", "1E+999999999");
     }
 
@@ -121,8 +120,8 @@ class CollectRunnerTest {
         server.page("/v", "application/json", "[{\"a\": 1, \"l\": \"" + "\u20ac".repeat(200) + "\"}]");
         Map<String, String> labels = Map.of("l1", "l", "l2", "l", "l3", "l", "l4", "l");
 
-        Outcome outcome = runners.run(
-                json("/v", "$[*]", metric("a", null, labels, MetricType.GAUGE, OnError.FAIL)), context);
+        Outcome outcome =
+                runners.run(json("/v", "$[*]", metric("a", null, labels, MetricType.GAUGE, OnError.FAIL)), context);
 
         assertThat(outcome.message()).isEqualTo("0 samples, 1 discarded");
     }
@@ -174,13 +173,13 @@ class CollectRunnerTest {
     @Test
     void aPageOfMetricsIsFilteredByNameAndLabel() throws Exception {
         server.page("/metrics", "text/plain; version=0.0.4", """
-                # TYPE node_cpu_seconds_total counter
-                node_cpu_seconds_total{cpu="0",mode="idle"} 1.5
-                node_cpu_seconds_total{cpu="0",mode="user"} 2.5
-                node_load1 NaN
-                node_load5 0.5
-                go_threads 8
-                """);
+            # TYPE node_cpu_seconds_total counter
+            node_cpu_seconds_total{cpu="0",mode="idle"} 1.5
+            node_cpu_seconds_total{cpu="0",mode="user"} 2.5
+            node_load1 NaN
+            node_load5 0.5
+            go_threads 8
+            """);
 
         Outcome outcome = runners.run(
                 new CollectJob(

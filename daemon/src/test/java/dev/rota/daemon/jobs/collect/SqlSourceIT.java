@@ -114,10 +114,10 @@ class SqlSourceIT {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', textBlock = """
-            select nonsense,              SOURCE
-            select 1 / 0,                 SOURCE
-            select * from nowhere,        SOURCE
-            """)
+        select nonsense,              SOURCE
+        select 1 / 0,                 SOURCE
+        select * from nowhere,        SOURCE
+        """)
     void aQueryThatFailsSaysWhatTheDatabaseSaid(String query, FailureClass failureClass) {
         JobFailed failed = failure("db", query);
 
@@ -163,8 +163,8 @@ class SqlSourceIT {
             int found = -1;
             while (found != running) {
                 try (ResultSet result = statement.executeQuery(
-                        "select count(*) from pg_stat_activity where query like '%marker-of-this-test%' and pid <> pg_backend_pid()"
-                                + " and state = 'active'")) {
+                        "select count(*) from pg_stat_activity where query like '%marker-of-this-test%' and pid <>"
+                                + " pg_backend_pid() and state = 'active'")) {
                     result.next();
                     found = result.getInt(1);
                 }

@@ -53,9 +53,10 @@ class ScrapeRunnerTest {
     @Test
     void rowsAreReadFirstAndThenTheirFieldsByType() throws Exception {
         page("/list", """
-                <table><tr data-id="7" class=x><td class=t> A  <b>bold</b>
-                title </td><td class=p>1.234,50 €</td><td class=n>No. 1.007</td><td><a href="../t/7?x=1#y">more</a></td>
-                <td class=h><i>x</i></td></tr></table>""");
+            <table><tr data-id="7" class=x><td class=t> A  <b>bold</b>
+            title </td><td class=p>1.234,50 €</td><td class=n>No. 1.007</td><td><a href="../t/7?x=1#y">more</a></td>
+            <td class=h><i>x</i></td></tr></table>\
+            """);
 
         Outcome outcome = run(job(
                 "/list",
@@ -198,7 +199,8 @@ class ScrapeRunnerTest {
     void rowsWithTheSameKeyAreMergedWithAWarning() throws Exception {
         page(
                 "/twice",
-                "<table><tr data-id=1><td class=t>first</td></tr><tr data-id=1><td class=t>second</td><td class=e>extra</td></tr></table>");
+                "<table><tr data-id=1><td class=t>first</td></tr><tr data-id=1><td class=t>second</td><td"
+                        + " class=e>extra</td></tr></table>");
 
         Outcome outcome = run(job(
                 "/twice",
