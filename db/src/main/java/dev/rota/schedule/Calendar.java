@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A named list of days and times, shared by many: a schedule that names it as a blackout does not run then.
 ///
-/// Dates and times are local to the schedule that asks, so that one list of holidays serves several zones. Edges where
-/// the clocks change follow the rule of windows ([LocalEdge]).
+/// Dates and times are local to the schedule that asks, so that one list of holidays serves several zones. Edges
+/// where the clocks change follow the rule of windows ([LocalEdge]).
 public record Calendar(String name, List<Entry> entries) {
     /// A day of every year comes again within so many: 2096 is a leap year, then 2104.
     private static final int LEAP = 8;

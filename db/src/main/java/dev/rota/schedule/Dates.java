@@ -99,12 +99,11 @@ public record Dates(Years years, int months, MonthDays monthDays, WeekDays weekD
 
     /// The days of a month that belong to it, bit n: day n.
     private int days(int year, int month) {
-        int length =
-                switch (month) {
-                    case 2 -> Year.isLeap(year) ? 29 : 28;
-                    case 4, 6, 9, 11 -> 30;
-                    default -> 31;
-                };
+        int length = switch (month) {
+            case 2 -> Year.isLeap(year) ? 29 : 28;
+            case 4, 6, 9, 11 -> 30;
+            default -> 31;
+        };
         boolean anyMonthDay = monthDays.equals(MonthDays.ALL);
         boolean anyWeekDay = weekDays.equals(WeekDays.ALL);
         int all = (int) ((2L << length) - 2);

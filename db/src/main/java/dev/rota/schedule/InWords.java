@@ -163,7 +163,7 @@ public final class InWords {
 
     private static String duration(Duration every) {
         long seconds = every.toSeconds();
-        if (every.getNano() != 0) {
+        if (every.toNanosPart() != 0) {
             return every.toString();
         }
         if (seconds % 86_400 == 0) {

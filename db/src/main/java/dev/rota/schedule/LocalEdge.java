@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 
-/// Where the edge of a local time lies: one that falls into a gap of the clock moves to the first instant after it; of
-/// one that happens twice the first begins and the last ends.
+/// Where the edge of a local time lies: one that falls into a gap of the clock moves to the first instant after it;
+/// of one that happens twice the first begins and the last ends.
 final class LocalEdge {
     private LocalEdge() {}
 

@@ -45,12 +45,11 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 case SKIP -> waiting(settlement, Reason.MISSED);
             };
         }
-        long missed =
-                switch (when().missed().kind()) {
-                    case LAST -> 0;
-                    case NONE -> tooOld(walk, now);
-                    case ALL -> Math.max(0, runnable - when().missed().max());
-                };
+        long missed = switch (when().missed().kind()) {
+            case LAST -> 0;
+            case NONE -> tooOld(walk, now);
+            case ALL -> Math.max(0, runnable - when().missed().max());
+        };
         if (missed == runnable) {
             return waiting(settlement, Reason.MISSED);
         }
@@ -145,8 +144,8 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 : new Skip(reason, slot, last, when().recurrence().count(slot, last), null);
     }
 
-    /// The unsettled slots before `now`, each skipped for its own reason ([Reason#MISSED] if it was fit to run): what an
-    /// edit that moves the slots leaves behind.
+    /// The unsettled slots before `now`, each skipped for its own reason ([Reason#MISSED] if it was fit to run):
+    /// what an edit that moves the slots leaves behind.
     public List<Skip> leftBehind(Instant now) {
         Instant slot = progress.nextSlot();
         if (slot == null) {
@@ -171,7 +170,8 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     /// Where the schedule stands when its calendars were edited, and which slots that settles.
     ///
     /// What has passed in a blackout, or outside the window with nothing to come of it, stays what it was under the
-    /// calendars before; all else, slots that are due and slots that wait for an opening, is judged by the new ones.
+    /// calendars before; all else, slots that are due and slots that wait for an opening, is judged by the new
+    ones.
     /// A retry is left alone. This schedule has the new calendars.
     ///
     /// @param before as it was

@@ -29,7 +29,8 @@ record Stretch(
         }
     }
 
-    /// Cuts the slots from `from` on that have passed by `now` into stretches, at the edges of windows and blackouts.
+    /// Cuts the slots from `from` on that have passed by `now` into stretches, at the edges of windows and
+    /// blackouts.
     ///
     /// A closed time that has not ended stays whole under [OutsideWindow#AT_OPEN]: its newest is unknown.
     ///
@@ -104,8 +105,7 @@ record Stretch(
 
     /// Adds a closed time that is over, with the blackouts inside it; the newest slot of the closed time itself runs
     /// at the opening, unless there is one for that.
-    private static @Nullable Instant closedTime(
-            Timetable table, Instant slot, Instant opening, List<Stretch> found) {
+    private static @Nullable Instant closedTime(Timetable table, Instant slot, Instant opening, List<Stretch> found) {
         OpenTime open = table.open();
         Recurrence slots = table.when().recurrence();
         List<Stretch> parts = new ArrayList<>();

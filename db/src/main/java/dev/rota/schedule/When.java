@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// When a schedule runs, as its user wrote it.
 ///
-/// A slot inside a blackout is never made up for, whatever the policy for slots outside the active hours. The run that
-/// stands for slots outside the active hours ([OutsideWindow#AT_OPEN]) starts at the next instant that is inside them
-/// and in no blackout; the same holds for a slot that is late. A slot that is both outside the hours and inside a
-/// blackout counts as inside the blackout.
+/// A slot inside a blackout is never made up for, whatever the policy for slots outside the active hours. The run
+/// that stands for slots outside the active hours ([OutsideWindow#AT_OPEN]) starts at the next instant that is
+/// inside them and in no blackout; the same holds for a slot that is late. A slot that is both outside the hours and
+/// inside a blackout counts as inside the blackout.
 ///
 /// @param recurrence  its slots
 /// @param zone        the zone of its local times
@@ -38,7 +38,8 @@ public record When(
 
     /// Cuts the durations to microseconds; local times of the recurrence are those of `zone`.
     ///
-    /// @throws IllegalArgumentException if a duration is negative, the spread reaches the next slot, or missed slots
+    /// @throws IllegalArgumentException if a duration is negative, the spread reaches the next slot, or missed
+    slots
     ///     that follow the end of a run are to be made up for one by one
     public When {
         blackouts = List.copyOf(blackouts);

@@ -31,14 +31,12 @@ final class Blackouts {
         handle.createQuery("select name, entries from calendar where name = any(:names) order by name for share")
                 .bindArray("names", String.class, empty)
                 .map((row, _) -> new Calendar(
-                        String.valueOf(row.getString("name")),
-                        PlanJson.entries(Columns.json(row, "entries"))))
+                        String.valueOf(row.getString("name")), PlanJson.entries(Columns.json(row, "entries"))))
                 .forEach(calendar -> found.put(calendar.name(), calendar));
         List<Calendar> filled = blackouts.stream()
                 .map(calendar -> calendar.entries().isEmpty() ? there(found, calendar.name()) : calendar)
                 .toList();
-        return new Plan(
-                plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
+        return new Plan(plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
     }
 
     /// Writes what becomes of the slots that an edit leaves behind.

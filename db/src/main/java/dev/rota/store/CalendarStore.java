@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Calendars: named lists of dates and times that schedules name as blackouts.
 ///
 /// An edit reaches every schedule that names the calendar in the same transaction: slots that passed in the blackout
-/// as it was are settled, and the next slot is computed anew where that changes it. The plan of such a schedule stays
-/// as its user wrote it, so its version (and an open form) does too; only its progress is counted on.
+/// as it was are settled, and the next slot is computed anew where that changes it. The plan of such a schedule
+/// stays as its user wrote it, so its version (and an open form) does too; only its progress is counted on.
 public final class CalendarStore {
     private static final int NAMED = 20;
 
@@ -63,12 +63,12 @@ public final class CalendarStore {
 
     /// The calendars in order of their names, after the name `after` (empty: from the first).
     public List<Kept> list(String after, int limit) {
-        return database.withHandle(handle -> handle.createQuery(
-                        select("where c.name > :after order by c.name limit :limit"))
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, _) -> kept(row))
-                .list());
+        return database.withHandle(
+                handle -> handle.createQuery(select("where c.name > :after order by c.name limit :limit"))
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, _) -> kept(row))
+                        .list());
     }
 
     public Optional<Kept> find(String name) {
@@ -102,8 +102,7 @@ public final class CalendarStore {
     /// Replaces what a calendar holds.
     ///
     /// @param version the version that was edited; null: whichever there is
-    public Written replace(
-            String name, @Nullable Long version, String description, List<Calendar.Entry> entries) {
+    public Written replace(String name, @Nullable Long version, String description, List<Calendar.Entry> entries) {
         return database.inTransaction(handle -> {
             Optional<Long> there = lock(handle, name);
             if (there.isEmpty()) {
@@ -140,7 +139,10 @@ public final class CalendarStore {
             }
             List<String> users = handle.createQuery("""
                             select name from schedules where blackouts @> cast(array[:name] as text[]) and deleted_at is null order by id
-                            """).bind("name", name).mapTo(String.class).list();
+                            """)
+                    .bind("name", name)
+                    .mapTo(String.class)
+                    .list();
             if (!users.isEmpty()) {
                 return new Written.InUse(
                         users.size(), users.stream().limit(NAMED).toList());
@@ -162,7 +164,8 @@ public final class CalendarStore {
     private record User(Schedule schedule, boolean running) {}
 
     private static void reach(Handle handle, Calendar calendar) {
-        List<User> users = handle.createQuery("select s.current_run is not null as running, " + ScheduleRows.COLUMNS + """
+        List<User> users = handle.createQuery(
+                        "select s.current_run is not null as running, " + ScheduleRows.COLUMNS + """
 
                         from schedules s left join job_template t on t.name = s.template
                         where s.blackouts @> cast(array[:name] as text[]) and s.deleted_at is null
@@ -198,8 +201,8 @@ public final class CalendarStore {
         List<Calendar> calendars = new ArrayList<>(old.plan().when().blackouts());
         calendars.replaceAll(one -> one.name().equals(calendar.name()) ? calendar : one);
         Plan plan = old.plan();
-        Plan other = new Plan(
-                plan.name(), plan.job(), plan.when().withBlackouts(calendars), plan.failure(), plan.enabled());
+        Plan other =
+                new Plan(plan.name(), plan.job(), plan.when().withBlackouts(calendars), plan.failure(), plan.enabled());
         boolean walked = plan.enabled() && old.progress().autoDisabledAt() == null;
         // Those that are off are not walked: enabling them writes one decision and begins anew.
         AfterRun after = new Schedule(old.id(), old.version(), other, old.progress()).afterCalendars(old, now);

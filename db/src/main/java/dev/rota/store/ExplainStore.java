@@ -40,41 +40,42 @@ public final class ExplainStore {
     /// @param to    excluded
     /// @param limit how many of each at most
     public Facts between(long id, Instant from, Instant to, int limit) {
-        return database.withHandle(handle -> new Facts(runs(handle, id, from, to, limit), skips(handle, id, from, to, limit)));
+        return database.withHandle(
+                handle -> new Facts(runs(handle, id, from, to, limit), skips(handle, id, from, to, limit)));
     }
 
     /// The instant of the last record before an instant; null: there is none.
     public @Nullable Instant lastBefore(long id, Instant at) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        select greatest((select max(slot) from run where schedule_id = :id and slot < :at),
-                          (select max(first_slot) from decision where schedule_id = :id and first_slot < :at)) as found
-                        """)
+        Optional<Instant> found = database.withHandle(handle -> handle.createQuery("""
+            select greatest((select max(slot) from run where schedule_id = :id and slot < :at),
+              (select max(first_slot) from decision where schedule_id = :id and first_slot < :at)) as found
+            """)
                 .bind("id", id)
                 .bind("at", Sql.time(at))
                 .map((row, _) -> Optional.ofNullable(Columns.instantOrNull(row, "found")))
-                .one()
-                .orElse(null));
+                .one());
+        return found.orElse(null);
     }
 
     /// The instant of the first record after an instant; null: there is none.
     public @Nullable Instant firstAfter(long id, Instant at) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        select least((select min(slot) from run where schedule_id = :id and slot > :at),
-                          (select min(first_slot) from decision where schedule_id = :id and first_slot > :at)) as found
-                        """)
+        Optional<Instant> found = database.withHandle(handle -> handle.createQuery("""
+            select least((select min(slot) from run where schedule_id = :id and slot > :at),
+              (select min(first_slot) from decision where schedule_id = :id and first_slot > :at)) as found
+            """)
                 .bind("id", id)
                 .bind("at", Sql.time(at))
                 .map((row, _) -> Optional.ofNullable(Columns.instantOrNull(row, "found")))
-                .one()
-                .orElse(null));
+                .one());
+        return found.orElse(null);
     }
 
     private static List<Explanation.Ran> runs(Handle handle, long id, Instant from, Instant to, int limit) {
         return handle.createQuery("""
-                        select id, slot, trigger, status, message, started_at, late, missed from run
-                        where schedule_id = :id and slot >= :from and slot < :to and trigger <> 'test'
-                        order by slot, attempt limit :limit
-                        """)
+            select id, slot, trigger, status, message, started_at, late, missed from run
+            where schedule_id = :id and slot >= :from and slot < :to and trigger <> 'test'
+            order by slot, attempt limit :limit
+            """)
                 .bind("id", id)
                 .bind("from", Sql.time(from))
                 .bind("to", Sql.time(to))
@@ -93,17 +94,18 @@ public final class ExplainStore {
 
     private static List<Explanation.Skipped> skips(Handle handle, long id, Instant from, Instant to, int limit) {
         return handle.createQuery("""
-                        select reason, first_slot, last_slot, count, detail, plan_version, decided_at from decision
-                        where schedule_id = :id and first_slot < :to and last_slot >= :from
-                        order by first_slot limit :limit
-                        """)
+            select reason, first_slot, last_slot, count, detail, plan_version, decided_at from decision
+            where schedule_id = :id and first_slot < :to and last_slot >= :from
+            order by first_slot limit :limit
+            """)
                 .bind("id", id)
                 .bind("from", Sql.time(from))
                 .bind("to", Sql.time(to))
                 .bind("limit", limit)
                 .map((row, _) -> new Explanation.Skipped(
                         new Skip(
-                                Reason.valueOf(String.valueOf(row.getString("reason")).toUpperCase(Locale.ROOT)),
+                                Reason.valueOf(
+                                        String.valueOf(row.getString("reason")).toUpperCase(Locale.ROOT)),
                                 Columns.instant(row, "first_slot"),
                                 Columns.instant(row, "last_slot"),
                                 Columns.longOrNull(row, "count"),

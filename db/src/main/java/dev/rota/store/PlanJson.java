@@ -33,9 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// The columns `recurrence` and `active_hours`, in the form in which they are kept.
 ///
 /// Kept: `{"every": "PT1H", "anchor": "2027-01-01T00:00:00Z"}`, `{"every": "PT1H", "after": "completion"}`,
-/// `{"cron": "0 6 * * *"}`, `{"calendar": "daily"}`, `{"at": "2027-01-01T00:00:00Z"}` or `{}`; and a list of `{"days":
-// ["mon"], "from":
-/// 360, "until": 1320}` in minutes, or null for always.
+/// `{"cron": "0 6 * * *"}`, `{"calendar": "daily"}`, `{"at": "2027-01-01T00:00:00Z"}` or `{}`; and a list of
+/// windows, `{"days": ["mon"], "from": 360, "until": 1320}` in minutes, or null for always.
 final class PlanJson {
     private PlanJson() {}
 
@@ -133,9 +132,8 @@ final class PlanJson {
         }
         ArrayNode list = Json.object().putArray("exceptions");
         for (ActiveHours.DateException exception : hours.exceptions()) {
-            ArrayNode windows = list.addObject()
-                    .put("date", exception.date().toString())
-                    .putArray("windows");
+            ArrayNode windows =
+                    list.addObject().put("date", exception.date().toString()).putArray("windows");
             exception
                     .hours()
                     .forEach(one -> windows.addObject().put("from", one.from()).put("until", one.until()));
@@ -149,8 +147,7 @@ final class PlanJson {
     static List<Calendar> calendars(@Nullable String json) {
         List<Calendar> calendars = new ArrayList<>();
         for (JsonNode calendar : json == null ? Json.object() : parse(json)) {
-            calendars.add(
-                    new Calendar(calendar.path("name").asText(), entries(calendar.path("entries"))));
+            calendars.add(new Calendar(calendar.path("name").asText(), entries(calendar.path("entries"))));
         }
         return calendars;
     }

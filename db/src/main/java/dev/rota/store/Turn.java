@@ -58,8 +58,8 @@ record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
         return changed > 0;
     }
 
-    /// What an edit of the plan makes of it. Where the edit moves the slots, those of the old plan that have passed and
-    /// that nobody took become decisions.
+    /// What an edit of the plan makes of it. Where the edit moves the slots, those of the old plan that have passed
+    /// and that nobody took become decisions.
     static Turn edited(Handle handle, Schedule old, Plan plan, Instant now) {
         Progress stands = old.progress();
         Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a calendar as they are written and kept: `{"date": "2027-12-25"}`, `{"from": "2027-08-01",
-/// "until": "2027-08-15"}` (dates, both included), `{"from": "2027-08-01T22:00", "until": "2027-08-02T04:00"}` (local
-/// times, the end excluded) and `{"every_year": "12-25"}`, each with a `note` if somebody wrote one.
+/// "until": "2027-08-15"}` (dates, both included), `{"from": "2027-08-01T22:00", "until": "2027-08-02T04:00"}`
+/// (local times, the end excluded) and `{"every_year": "12-25"}`, each with a `note` if somebody wrote one.
 public final class CalendarEntries {
     /// The most entries a calendar has: they are gone through at every decision.
     public static final int MOST = 1000;
@@ -64,7 +64,10 @@ public final class CalendarEntries {
         if (!list.isArray()) {
             note("", "type", "Write a list of entries here, not " + Scalars.named(list) + ".");
         } else if (list.size() > MOST) {
-            note("", "range", "A calendar has at most " + MOST + " entries; write ranges where days follow each other.");
+            note(
+                    "",
+                    "range",
+                    "A calendar has at most " + MOST + " entries; write ranges where days follow each other.");
         } else {
             for (int i = 0; i < list.size(); i++) {
                 Calendar.Span span = span(list.get(i), "/" + i);
@@ -79,7 +82,8 @@ public final class CalendarEntries {
 
     private Calendar.@Nullable Span span(JsonNode node, String at) {
         if (!(node instanceof ObjectNode object)) {
-            return note(at, "type", "Write an entry like {\"date\": \"2027-12-25\"} here, not " + Scalars.named(node));
+            note(at, "type", "Write an entry like {\"date\": \"2027-12-25\"} here, not " + Scalars.named(node));
+            return null;
         }
         int before = problems.size();
         object.fieldNames().forEachRemaining(name -> {
@@ -111,10 +115,11 @@ public final class CalendarEntries {
     private Calendar.@Nullable Span range(ObjectNode object, String at) {
         boolean times = object.path("from").asText().contains("T");
         if (times != object.path("until").asText().contains("T")) {
-            return note(
+            note(
                     at + "/until",
                     "form",
                     "'from' and 'until' are both dates (2027-08-01) or both local times (2027-08-01T22:00).");
+            return null;
         }
         if (times) {
             LocalDateTime from = time(object, "from", at);
@@ -122,18 +127,22 @@ public final class CalendarEntries {
             if (from == null || until == null) {
                 return null;
             }
-            return until.isAfter(from)
-                    ? new Calendar.Times(from, until)
-                    : note(at + "/until", "range", "It must end after it begins.");
+            if (until.isAfter(from)) {
+                return new Calendar.Times(from, until);
+            }
+            note(at + "/until", "range", "It must end after it begins.");
+            return null;
         }
         LocalDate from = date(object, "from", at);
         LocalDate until = date(object, "until", at);
         if (from == null || until == null) {
             return null;
         }
-        return until.isBefore(from)
-                ? note(at + "/until", "range", "It must not end before it begins; the last day is included.")
-                : new Calendar.Days(from, until);
+        if (until.isBefore(from)) {
+            note(at + "/until", "range", "It must not end before it begins; the last day is included.");
+            return null;
+        }
+        return new Calendar.Days(from, until);
     }
 
     private Calendar.@Nullable Span everyYear(ObjectNode object, String at) {
@@ -153,7 +162,11 @@ public final class CalendarEntries {
 
     private @Nullable LocalDateTime time(ObjectNode object, String field, String at) {
         LocalDateTime time = read(
-                object, field, at, LocalDateTime::parse, "a local time; write it like 2027-08-01T22:00, without a zone");
+                object,
+                field,
+                at,
+                LocalDateTime::parse,
+                "a local time; write it like 2027-08-01T22:00, without a zone");
         return time == null || inRange(time.getYear(), at + "/" + field) ? time : null;
     }
 
@@ -169,12 +182,14 @@ public final class CalendarEntries {
             ObjectNode object, String field, String at, Function<String, @Nullable T> parser, String what) {
         JsonNode value = object.path(field);
         if (value.isMissingNode() || value.isNull()) {
-            return note(at + "/" + field, "required", "This is missing: " + what + ".");
+            note(at + "/" + field, "required", "This is missing: " + what + ".");
+            return null;
         }
         try {
             return parser.apply(value.asText());
         } catch (DateTimeException _) {
-            return note(at + "/" + field, "time", "'" + value.asText() + "' is not " + what + ".");
+            note(at + "/" + field, "time", "'" + value.asText() + "' is not " + what + ".");
+            return null;
         }
     }
 
@@ -185,8 +200,7 @@ public final class CalendarEntries {
                         .orElse("There are: date, from, until, every_year, note.");
     }
 
-    private <T> @Nullable T note(String at, String code, String message) {
+    private void note(String at, String code, String message) {
         problems.add(new Problem(at, code, message));
-        return null;
     }
 }

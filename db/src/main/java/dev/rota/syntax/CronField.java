@@ -65,29 +65,28 @@ record CronField(String text, long values, Map<Special, Long> special) {
     /// Expressions of one field, as cron-utils knows them.
     private static CronDefinition definition(Kind kind) {
         CronDefinitionBuilder builder = CronDefinitionBuilder.defineCron();
-        CronDefinitionBuilder defined =
-                switch (kind) {
-                    case SECOND -> builder.withSeconds().and();
-                    case MINUTE -> builder.withMinutes().and();
-                    case HOUR -> builder.withHours().and();
-                    case DAY ->
-                        builder.withDayOfMonth()
-                                .withValidRange(1, 31)
-                                .supportsL()
-                                .supportsW()
-                                .supportsLW()
-                                .supportsQuestionMark()
-                                .and();
-                    case MONTH -> builder.withMonth().and();
-                    case WEEKDAY ->
-                        builder.withDayOfWeek()
-                                .withValidRange(0, 7)
-                                .withMondayDoWValue(1)
-                                .supportsHash()
-                                .supportsL()
-                                .supportsQuestionMark()
-                                .and();
-                };
+        CronDefinitionBuilder defined = switch (kind) {
+            case SECOND -> builder.withSeconds().and();
+            case MINUTE -> builder.withMinutes().and();
+            case HOUR -> builder.withHours().and();
+            case DAY ->
+                builder.withDayOfMonth()
+                        .withValidRange(1, 31)
+                        .supportsL()
+                        .supportsW()
+                        .supportsLW()
+                        .supportsQuestionMark()
+                        .and();
+            case MONTH -> builder.withMonth().and();
+            case WEEKDAY ->
+                builder.withDayOfWeek()
+                        .withValidRange(0, 7)
+                        .withMondayDoWValue(1)
+                        .supportsHash()
+                        .supportsL()
+                        .supportsQuestionMark()
+                        .and();
+        };
         return defined.instance();
     }
 

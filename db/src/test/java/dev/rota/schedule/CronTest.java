@@ -40,10 +40,7 @@ class CronTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             */15 6-22 * * MON-FRI | 2026-11-22T10:00:00Z | 2026-11-23T06:00:00
             */15 6-22 * * MON-FRI | 2026-11-23T22:46:00Z | 2026-11-24T06:00:00
             0 0 1 1 *             | 2026-11-22T10:00:00Z | 2027-01-01T00:00:00
@@ -93,10 +90,7 @@ class CronTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             Mon..Fri 06..22:00/15    | 2026-11-22T10:00:00Z | 2026-11-23T06:00:00
             *-*-01/3 04:00           | 2026-11-22T10:00:00Z | 2026-11-25T04:00:00
             *-*~01                   | 2027-02-01T00:00:00Z | 2027-02-28T00:00:00

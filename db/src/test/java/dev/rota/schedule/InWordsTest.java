@@ -12,10 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InWordsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             */15 6-22 * * MON-FRI | every 15 minutes from 06:00 to 22:45, Monday to Friday
             0 6 * * *             | at 06:00
             0 6,18 1 * *          | at 06:00, 18:00, on day 1 of the month

@@ -74,8 +74,9 @@ class LocalTimesOracleTest {
                 yield recurrence;
             }
             case Reading.Broken<LocalRecurrence>(var problems) -> {
-                assertThat(problems).as(tried.text()).allMatch(problem -> problem.code()
-                        .equals("never"));
+                assertThat(problems)
+                        .as(tried.text())
+                        .allMatch(problem -> problem.code().equals("never"));
                 yield null;
             }
         };

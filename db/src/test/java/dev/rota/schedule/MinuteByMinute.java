@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /// @param seconds    the seconds of such a minute that match
 /// @param dates      the days that match
 /// @param whenever   whether a time counts whenever the wall clock shows it, otherwise the first time it is reached
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two of these
 record MinuteByMinute(boolean[] minutes, boolean[] seconds, Predicate<LocalDate> dates, boolean whenever) {
     private static final int A_DAY = 1440;
 

@@ -58,7 +58,7 @@ record RandomExpressions(Random random) {
             int weekday = date.getDayOfWeek().getValue();
             return month.has().test(date.getMonthValue())
                     && day.has().test(fromEnd ? left : date.getDayOfMonth())
-                    && (anyWeekday || weekday >= first && weekday <= last);
+                    && (anyWeekday || (weekday >= first && weekday <= last));
         };
         String text = (anyWeekday ? "" : WEEKDAYS[first] + (first == last ? "" : ".." + WEEKDAYS[last]) + " ")
                 + "*-" + month.text() + (fromEnd ? "~" : "-") + day.text() + " "
@@ -114,7 +114,7 @@ record RandomExpressions(Random random) {
             values.add(min + random.nextInt(max - min + 1));
         }
         String text = values.stream().map(String::valueOf).collect(Collectors.joining(","));
-        if (dash.isEmpty() || values.size() > 1 && random.nextBoolean() || values.last() == max) {
+        if (dash.isEmpty() || (values.size() > 1 && random.nextBoolean()) || values.last() == max) {
             return new Numbers(text, values::contains);
         }
         int from = values.last();

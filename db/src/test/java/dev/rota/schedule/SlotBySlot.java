@@ -145,7 +145,8 @@ final class SlotBySlot {
         if (isOpen(instant)) {
             return instant;
         }
-        return Stream.concat(openTimes.stream().map(Open::from), blackouts.stream().map(Open::until))
+        return Stream.concat(
+                        openTimes.stream().map(Open::from), blackouts.stream().map(Open::until))
                 .filter(edge -> edge.isAfter(instant) && isOpen(edge))
                 .min(Comparator.naturalOrder())
                 .orElseThrow(() -> new IllegalStateException("asked beyond the end: " + instant));
@@ -157,7 +158,9 @@ final class SlotBySlot {
         if (slot.isAfter(opening.plus(when.grace()))) {
             return null;
         }
-        return Stream.concat(openTimes.stream().map(Open::until), blackouts.stream().map(Open::from))
+        return Stream.concat(
+                                openTimes.stream().map(Open::until),
+                                blackouts.stream().map(Open::from))
                         .filter(edge -> !edge.isBefore(opening) && !edge.isAfter(slot))
                         .allMatch(this::isOpen)
                 ? slot

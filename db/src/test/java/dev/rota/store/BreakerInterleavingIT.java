@@ -149,6 +149,7 @@ class BreakerInterleavingIT {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it misreads a nullable nested type in a compiled record's constructor
     void aFailureOfTheOldJobNeverCountsAgainstTheEditedOne() {
         long id = rota.schedule("raced", Duration.ofHours(1), Duration.ofSeconds(5));
         TemplateStore templates = new TemplateStore(rota.database);

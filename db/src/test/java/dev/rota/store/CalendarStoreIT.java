@@ -31,7 +31,8 @@ class CalendarStoreIT {
 
     /// In UTC, some hours before now until some hours after.
     private List<Calendar.Entry> around(int before, int after) {
-        LocalDateTime now = LocalDateTime.ofInstant(rota.clock(), ZoneOffset.UTC).withNano(0);
+        LocalDateTime now =
+                LocalDateTime.ofInstant(rota.clock(), ZoneOffset.UTC).withNano(0);
         return List.of(new Calendar.Entry(new Calendar.Times(now.minusHours(before), now.plusHours(after)), "upkeep"));
     }
 
@@ -100,15 +101,15 @@ class CalendarStoreIT {
         long id = schedules.create(draft(rota.clock(), "upkeep"), 1);
         rota.sql("insert into run_request (kind, schedule_id) values ('run', " + id + ")");
         assertThat(rota.claim()).singleElement().extracting(Claim::trigger).isEqualTo(Trigger.MANUAL);
-        assertThat(rota.number("select count(*) from run where window_bypassed")).isEqualTo(1);
+        assertThat(rota.number("select count(*) from run where window_bypassed"))
+                .isEqualTo(1);
     }
 
     @Test
     void aCalendarInUseIsNotDeletedAndAStaleEditIsRefused() {
         calendars.create("upkeep", "", around(10, 10));
         schedules.create(draft(rota.clock(), "upkeep"), 1);
-        assertThat(calendars.delete("upkeep", null))
-                .isEqualTo(new CalendarStore.Written.InUse(1, List.of("hourly")));
+        assertThat(calendars.delete("upkeep", null)).isEqualTo(new CalendarStore.Written.InUse(1, List.of("hourly")));
         assertThat(calendars.replace("upkeep", 7L, "", List.of())).isEqualTo(new CalendarStore.Written.Stale(1));
         rota.sql("delete from schedules");
         assertThat(calendars.delete("upkeep", 1L)).isEqualTo(new CalendarStore.Written.Done());

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Suspects this daemon's own way out: when, over the last minute, more than half of at least five hosts could not be
-/// reached, it is hardly all of them that are down. Until that is over no failure counts against its schedule.
+/// Suspects this daemon's own way out: when, over the last minute, more than half of at least five hosts could not
+/// be reached, it is hardly all of them that are down. Until that is over no failure counts against its schedule.
 public final class EgressWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EgressWatch.class);
     private static final Duration WINDOW = Duration.ofSeconds(60);
