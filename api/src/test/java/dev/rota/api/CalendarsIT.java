@@ -36,14 +36,16 @@ class CalendarsIT {
         assertThat(api.get("/api/calendars").body().toString()).contains("\"name\":\"free\"");
 
         assertThat(api.send("PUT", "/api/calendars/free", ENTRIES).status()).isEqualTo(428);
-        TestApi.Answer again = api.send("PUT", "/api/calendars/free", made.body().toString(), "If-Match", "\"v1\"");
+        TestApi.Answer again =
+                api.send("PUT", "/api/calendars/free", made.body().toString(), "If-Match", "\"v1\"");
         assertThat(again.status()).as("what is shown may be sent back").isEqualTo(200);
         assertThat(again.header("ETag")).isEqualTo("\"v2\"");
         TestApi.Answer stale = api.send("PUT", "/api/calendars/free", ENTRIES, "If-Match", "\"v1\"");
         assertThat(stale.status()).isEqualTo(412);
         assertThat(stale.header("ETag")).isEqualTo("\"v2\"");
         assertThat(api.send("DELETE", "/api/calendars/free", "").status()).isEqualTo(428);
-        assertThat(api.send("DELETE", "/api/calendars/free", "", "If-Match", "\"v2\"").status())
+        assertThat(api.send("DELETE", "/api/calendars/free", "", "If-Match", "\"v2\"")
+                        .status())
                 .isEqualTo(204);
         assertThat(api.get("/api/calendars/free").status()).isEqualTo(404);
     }

@@ -65,7 +65,8 @@ class ExplainIT {
     void whatIsAheadIsPlannedAndTheWindowsAreShown() {
         Instant start = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(3));
         long id = hourly(start, ",\"active_hours\":{\"start\":6,\"end\":22}");
-        JsonNode body = api.get("/api/schedules/" + id + "/explain?from=" + start + "&to=" + start.plus(Duration.ofDays(1)))
+        JsonNode body = api.get(
+                        "/api/schedules/" + id + "/explain?from=" + start + "&to=" + start.plus(Duration.ofDays(1)))
                 .body();
         assertThat(body.path("windows")).hasSizeBetween(1, 2);
         long slots = 0;
@@ -75,8 +76,12 @@ class ExplainIT {
             slots += entry.path("count").asLong();
         }
         assertThat(slots).isEqualTo(24);
-        JsonNode none = api.get("/api/schedules/" + id + "/explain?at=" + start.plusSeconds(12 * 3600 + 600)).body();
-        assertThat(none.path("sentence").asText()).contains("No slot at").contains("the nearest are").contains("planned");
+        JsonNode none = api.get("/api/schedules/" + id + "/explain?at=" + start.plusSeconds(12 * 3600 + 600))
+                .body();
+        assertThat(none.path("sentence").asText())
+                .contains("No slot at")
+                .contains("the nearest are")
+                .contains("planned");
         assertThat(none.path("entries")).isEmpty();
     }
 
@@ -84,22 +89,29 @@ class ExplainIT {
     void whatHappenedIsToldAsItIsRecorded() {
         Instant anchor = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
         long id = hourly(anchor, "");
-        api.sql("insert into rota.run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, daemon_id,"
-                + " status, claimed_at, started_at, finished_at) values (gen_random_uuid(), '" + anchor + "', " + id
-                + ", 'explained', 'scheduled', 1, 'collect', 1, gen_random_uuid(), 'succeeded', '" + anchor + "', '"
-                + anchor.plusSeconds(2) + "', '" + anchor.plusSeconds(3) + "')");
-        api.sql("insert into rota.decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)"
-                + " values (" + id + ", 1, 'missed', '" + anchor.plusSeconds(3600) + "', '" + anchor.plusSeconds(7200)
-                + "', 2, '" + anchor.plusSeconds(7300) + "')");
+        api.sql(
+                "insert into rota.run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, daemon_id,"
+                        + " status, claimed_at, started_at, finished_at) values (gen_random_uuid(), '" + anchor + "', "
+                        + id
+                        + ", 'explained', 'scheduled', 1, 'collect', 1, gen_random_uuid(), 'succeeded', '" + anchor
+                        + "', '"
+                        + anchor.plusSeconds(2) + "', '" + anchor.plusSeconds(3) + "')");
+        api.sql(
+                "insert into rota.decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)"
+                        + " values (" + id + ", 1, 'missed', '" + anchor.plusSeconds(3600) + "', '"
+                        + anchor.plusSeconds(7200)
+                        + "', 2, '" + anchor.plusSeconds(7300) + "')");
         assertThat(sentence(id, anchor)).contains("ran at").contains("(succeeded)");
         assertThat(sentence(id, anchor.plusSeconds(3600))).contains("missed because no daemon was running");
         assertThat(sentence(id, anchor.plusSeconds(5400)))
                 .contains("No slot at")
                 .contains("missed because no daemon was running");
-        JsonNode range = api.get("/api/schedules/" + id + "/explain?from=" + anchor + "&to=" + anchor.plusSeconds(10_800))
+        JsonNode range = api.get(
+                        "/api/schedules/" + id + "/explain?from=" + anchor + "&to=" + anchor.plusSeconds(10_800))
                 .body();
         assertThat(range.findValuesAsText("outcome")).containsExactly("run", "missed");
-        assertThat(range.at("/entries/1/last_slot").asText()).isEqualTo(anchor.plusSeconds(7200).toString());
+        assertThat(range.at("/entries/1/last_slot").asText())
+                .isEqualTo(anchor.plusSeconds(7200).toString());
     }
 
     @Test
@@ -108,7 +120,8 @@ class ExplainIT {
         long id = hourly(anchor, "");
         api.sql("update rota.schedules set enabled = false, next_slot = '" + anchor + "', next_due = '" + anchor
                 + "' where id = " + id);
-        JsonNode body = api.get("/api/schedules/" + id + "/explain?from=" + anchor + "&to=" + anchor.plusSeconds(36_000))
+        JsonNode body = api.get(
+                        "/api/schedules/" + id + "/explain?from=" + anchor + "&to=" + anchor.plusSeconds(36_000))
                 .body();
         assertThat(body.findValuesAsText("outcome")).containsExactly("paused");
         assertThat(body.at("/entries/0/count").asLong()).isEqualTo(10);
@@ -121,16 +134,28 @@ class ExplainIT {
     @Test
     void wrongParametersAreAllNamed() {
         long id = hourly(Instant.now(), "");
-        for (String query : List.of("", "?from=2027-01-01T00:00:00Z", "?at=x&from=y", "?from=2027-01-01T00:00:00Z&to=2027-06-01T00:00:00Z")) {
+        for (String query : List.of(
+                "",
+                "?from=2027-01-01T00:00:00Z",
+                "?at=x&from=y",
+                "?from=2027-01-01T00:00:00Z&to=2027-06-01T00:00:00Z")) {
             TestApi.Answer answer = api.get("/api/schedules/" + id + "/explain" + query);
             assertThat(answer.status()).as(query).isEqualTo(400);
             assertThat(answer.body().path("errors")).as(query).isNotEmpty();
         }
-        assertThat(api.get("/api/schedules/" + id + "/explain?at=x&from=y").body().path("errors")).hasSize(3);
-        assertThat(api.get("/api/schedules/99999999/explain?at=2027-01-01T00:00:00Z").status()).isEqualTo(404);
+        assertThat(api.get("/api/schedules/" + id + "/explain?at=x&from=y")
+                        .body()
+                        .path("errors"))
+                .hasSize(3);
+        assertThat(api.get("/api/schedules/99999999/explain?at=2027-01-01T00:00:00Z")
+                        .status())
+                .isEqualTo(404);
     }
 
     private String sentence(long id, Instant at) {
-        return api.get("/api/schedules/" + id + "/explain?at=" + at).body().path("sentence").asText();
+        return api.get("/api/schedules/" + id + "/explain?at=" + at)
+                .body()
+                .path("sentence")
+                .asText();
     }
 }

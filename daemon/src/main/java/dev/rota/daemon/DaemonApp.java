@@ -89,8 +89,8 @@ public final class DaemonApp {
         }
     }
 
-    /// Stops: nothing more is claimed, runs may end within the drain time, then they are interrupted and their slots
-    /// handed back. Returns when all is recorded. Called again meanwhile: interrupts at once.
+    /// Stops: nothing more is claimed, runs may end within the drain time, then they are interrupted and their
+    /// slots handed back. Returns when all is recorded. Called again meanwhile: interrupts at once.
     public void stop() {
         boolean first = !stopping.isOpen();
         stopping.open();

@@ -18,8 +18,8 @@ public final class Breaker {
         SLOT,
         /// A run that somebody asked for: a failure counts, a success forgets all that was.
         ASKED,
-        /// A run that says nothing: a retry follows, it was forced on a schedule that stands still, it probed, its
-        /// job was edited meanwhile.
+        /// A run that says nothing: a retry follows, it was forced on a schedule that stands still, it probed,
+        /// its job was edited meanwhile.
         NONE
     }
 

@@ -24,8 +24,8 @@ public final class CounterRate {
     /// @param flag  why there is none, or what is special about it; null: nothing
     public record Stored(@Nullable Double value, @Nullable String flag) {}
 
-    /// @param usualGap the interval at which the schedule usually reads, or null when it has none; a longer distance
-    ///                 than five of them is marked as a gap
+    /// @param usualGap the interval at which the schedule usually reads, or null when it has none; a longer
+    ///     distance than five of them is marked as a gap
     public static Stored store(Measurement read, @Nullable Last last, @Nullable Duration usualGap) {
         if (read.type() == MetricType.GAUGE) {
             return new Stored(read.value().doubleValue(), null);

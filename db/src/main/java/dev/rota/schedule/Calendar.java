@@ -30,8 +30,8 @@ public record Calendar(String name, List<Entry> entries) {
 
     /// When an entry holds.
     public sealed interface Span {
-        /// The occurrence that begins in a year; one that does not come back is the same whatever the year. Null:
-        /// there is none.
+        /// The occurrence that begins in a year; one that does not come back is the same whatever the year.
+        /// Null: there is none.
         @Nullable
         Stay in(int year);
     }

@@ -121,8 +121,8 @@ public final class Explanation {
         return parts + (told.truncated() ? "; there is more." : ".");
     }
 
-    /// The slots of the plan next to an instant, between which everything about it is found: the last one before and
-    /// the first one after; where there is none, half an hour away.
+    /// The slots of the plan next to an instant, between which everything about it is found: the last one before
+    /// and the first one after; where there is none, half an hour away.
     public Instant before(Instant instant) {
         Instant slot = when.recurrence().atOrBefore(Micros.cut(instant).minusNanos(1000));
         return slot == null ? instant.minus(Duration.ofMinutes(30)) : slot;

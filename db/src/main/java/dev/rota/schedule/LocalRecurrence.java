@@ -14,8 +14,8 @@ public sealed interface LocalRecurrence extends Recurrence permits Cron, OnCalen
 
     LocalTimes times();
 
-    /// Whether it runs whenever the local time matches, twice in an hour that comes twice; otherwise it is a list of
-    /// local times, each of which stands for one slot.
+    /// Whether it runs whenever the local time matches, twice in an hour that comes twice; otherwise it is a list
+    /// of local times, each of which stands for one slot.
     boolean wheneverItMatches();
 
     ZoneId zone();

@@ -171,8 +171,7 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     ///
     /// What has passed in a blackout, or outside the window with nothing to come of it, stays what it was under the
     /// calendars before; all else, slots that are due and slots that wait for an opening, is judged by the new
-    ones.
-    /// A retry is left alone. This schedule has the new calendars.
+    /// ones. A retry is left alone. This schedule has the new calendars.
     ///
     /// @param before as it was
     public AfterRun afterCalendars(Schedule before, Instant now) {

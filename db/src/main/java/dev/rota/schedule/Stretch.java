@@ -103,8 +103,8 @@ record Stretch(
         return last;
     }
 
-    /// Adds a closed time that is over, with the blackouts inside it; the newest slot of the closed time itself runs
-    /// at the opening, unless there is one for that.
+    /// Adds a closed time that is over, with the blackouts inside it; the newest slot of the closed time itself
+    /// runs at the opening, unless there is one for that.
     private static @Nullable Instant closedTime(Timetable table, Instant slot, Instant opening, List<Stretch> found) {
         OpenTime open = table.open();
         Recurrence slots = table.when().recurrence();

@@ -30,8 +30,8 @@ record Timetable(When when, OpenTime open, Duration offset) {
         return open.isOpen(instant);
     }
 
-    /// The first open instant from `instant` on. Where nothing ever opens (only blackouts can be written so), a year
-    /// later somebody looks again.
+    /// The first open instant from `instant` on. Where nothing ever opens (only blackouts can be written so), a
+    /// year later somebody looks again.
     Instant opening(Instant instant) {
         Instant opening = open.nextOpening(instant);
         return opening == null ? instant.plus(FAR) : opening;

@@ -39,8 +39,7 @@ public record When(
     /// Cuts the durations to microseconds; local times of the recurrence are those of `zone`.
     ///
     /// @throws IllegalArgumentException if a duration is negative, the spread reaches the next slot, or missed
-    slots
-    ///     that follow the end of a run are to be made up for one by one
+    /// slots that follow the end of a run are to be made up for one by one
     public When {
         blackouts = List.copyOf(blackouts);
         grace = Micros.cut(grace);

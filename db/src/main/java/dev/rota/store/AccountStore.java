@@ -41,8 +41,8 @@ public final class AccountStore {
     /// A session that was recognised.
     public record OpenSession(Access access, String csrf) {}
 
-    /// Makes a bearer token. An account that is not there is made; one that may do less is raised to `role`, because
-    /// a token never does more than its account.
+    /// Makes a bearer token. An account that is not there is made; one that may do less is raised to `role`,
+    /// because a token never does more than its account.
     public TokenSecret createToken(String account, String role) {
         TokenSecret secret = TokenSecret.bearer();
         database.jdbi().useTransaction(handle -> {

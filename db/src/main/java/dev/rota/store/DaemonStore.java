@@ -18,8 +18,8 @@ public final class DaemonStore {
         this.database = database;
     }
 
-    /// One incarnation of a daemon. Boot id, namespace, user, process and start ticks let another daemon on the same
-    /// host prove that this one is gone.
+    /// One incarnation of a daemon. Boot id, namespace, user, process and start ticks let another daemon on the
+    /// same host prove that this one is gone.
     public record Registration(
             UUID id,
             String host,

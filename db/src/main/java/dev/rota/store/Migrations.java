@@ -13,8 +13,8 @@ import org.flywaydb.core.api.FlywayException;
 /// Only `rota migrate` (and `rota up`, which owns its database) migrates; daemon and API run with a role that
 /// cannot, and wait for a schema that is missing or too old.
 public final class Migrations {
-    /// The newest migration this build brings along, and the number by which a schema judges daemons (`min_daemon`).
-    /// A test compares it with the files.
+    /// The newest migration this build brings along, and the number by which a schema judges daemons
+    /// (`min_daemon`). A test compares it with the files.
     public static final int NEWEST = 14;
 
     private Migrations() {}

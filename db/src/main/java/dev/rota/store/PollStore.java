@@ -45,8 +45,8 @@ public final class PollStore {
     public record Question(
             Duration ahead, Duration horizon, Collection<String> kinds, Duration patience, String host) {}
 
-    /// Slots of unknown kinds are looked for among the hundred that have waited longest: nobody claims them, so they
-    /// come to stand there, and a backlog of a million is not read for their sake.
+    /// Slots of unknown kinds are looked for among the hundred that have waited longest: nobody claims them, so
+    /// they come to stand there, and a backlog of a million is not read for their sake.
     public Look look(Question question) {
         return database.withHandle(handle -> handle.createQuery("""
             with clock as (select clock_timestamp() as now),

@@ -161,7 +161,8 @@ public final class ScheduleStore {
         });
     }
 
-    /// Pauses a schedule. A run that goes on is not touched. The next slot stays, to say from when on it was paused.
+    /// Pauses a schedule. A run that goes on is not touched. The next slot stays, to say from when on it was
+    /// paused.
     public Written disable(long id) {
         return database.inTransaction(handle -> {
             if (lock(handle, id).isEmpty()) {

@@ -79,7 +79,8 @@ public final class SeedStore {
         });
     }
 
-    /// Merges what was sent into a schedule. To enable one clears an auto-disable, also when it was enabled already.
+    /// Merges what was sent into a schedule. To enable one clears an auto-disable, also when it was enabled
+    /// already.
     ///
     /// @return empty when the owner has no such schedule
     public Optional<Seed> change(long owner, long id, Change change) {

@@ -21,8 +21,8 @@ record UnixAddress(String name) {
         }
     }
 
-    /// The `struct sockaddr_un`, exactly as long as the kernel must be told: an abstract name has no end mark, and a
-    /// byte too many would be part of it.
+    /// The `struct sockaddr_un`, exactly as long as the kernel must be told: an abstract name has no end mark, and
+    /// a byte too many would be part of it.
     MemorySegment toNative(Arena arena) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         boolean isAbstract = bytes[0] == '@';

@@ -45,7 +45,8 @@ final class FailingSchedule {
                 false);
     }
 
-    /// Lets time pass, unless a retry waits: it would be overtaken by the next slot, and then its slot never failed.
+    /// Lets time pass, unless a retry waits: it would be overtaken by the next slot, and then its slot never
+    /// failed.
     void pass(Duration time) {
         now = progress().slotAttempts() > 0 ? now : now.plus(time);
     }

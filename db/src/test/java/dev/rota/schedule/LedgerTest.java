@@ -216,7 +216,8 @@ class LedgerTest {
             oracle = oracle(when);
         }
 
-        /// The books of one plan are closed: what has passed is written off, then every slot must be there once.
+        /// The books of one plan are closed: what has passed is written off, then every slot must be there
+        /// once.
         private void close(String why) {
             Skip rest = schedule.passed(Reason.PAUSED, now);
             if (rest != null) {

@@ -46,8 +46,8 @@ class WindowEdgesTest {
             return begin.plusSeconds((long) step * STEP);
         }
 
-        /// Marks everything from the first time the face shows `from` until the last time it shows `until`; a time
-        /// that it leaves out is shown when it shows a later one for the first time.
+        /// Marks everything from the first time the face shows `from` until the last time it shows `until`; a
+        /// time that it leaves out is shown when it shows a later one for the first time.
         void mark(boolean[] marks, LocalDateTime from, LocalDateTime until) {
             long first = from.toEpochSecond(ZoneOffset.UTC);
             long last = until.toEpochSecond(ZoneOffset.UTC);

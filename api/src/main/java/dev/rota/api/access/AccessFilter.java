@@ -67,7 +67,8 @@ final class AccessFilter implements ContainerRequestFilter {
         return session.map(AccountStore.OpenSession::access).flatMap(AccessFilter::principal);
     }
 
-    /// The stored account as a principal; empty for a role that this build does not know, which then may do nothing.
+    /// The stored account as a principal; empty for a role that this build does not know, which then may do
+    /// nothing.
     static Optional<Principal> principal(AccountStore.Access access) {
         return Role.of(access.role()).map(role -> new Principal(access.accountId(), access.name(), role));
     }

@@ -13,7 +13,6 @@ import dev.rota.store.CalendarStore;
 import dev.rota.store.CalendarStore.Kept;
 import dev.rota.store.CalendarStore.Written;
 import dev.rota.syntax.CalendarEntries;
-import dev.rota.syntax.Json;
 import dev.rota.syntax.Reading;
 import dev.rota.syntax.ShapeReader;
 import jakarta.ws.rs.Consumes;
@@ -54,7 +53,8 @@ public final class CalendarsResource {
 
     /// What is written, besides the entries.
     record CalendarEdit(
-            @Field("The name, the same as in the address.") @Nullable String name,
+            @Field("The name, the same as in the address.") @Nullable
+            String name,
 
             @Field(value = "What the calendar is for.", fallback = "\"\"")
             String description) {}

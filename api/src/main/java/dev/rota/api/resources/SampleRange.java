@@ -16,8 +16,8 @@ record SampleRange(Instant from, Instant to, Resolution resolution) {
     private static final Pattern RANGE = Pattern.compile("([1-9][0-9]{0,5})([smhdw])");
     private static final Duration DEFAULT = Duration.ofHours(6);
 
-    /// Reads the query parameters. `range` (`30m`, `6h`, `7d`, `12w`, …) ends at `to`, or now; `from` and `to` are
-    /// RFC 3339 instants.
+    /// Reads the query parameters. `range` (`30m`, `6h`, `7d`, `12w`, …) ends at `to`, or now; `from` and `to`
+    /// are RFC 3339 instants.
     ///
     /// @throws ApiProblem 400 for what cannot be read, with a sentence
     static SampleRange of(

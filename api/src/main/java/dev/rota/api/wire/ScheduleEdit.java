@@ -40,7 +40,8 @@ public record ScheduleEdit(
         @Field(value = "Names of calendars at whose times it does not run.", fallback = "[]")
         List<String> blackouts,
 
-        @Field("What becomes of slots outside the active hours: 'at_open', or 'skip' (which cron and calendar begin with).")
+        @Field(
+                "What becomes of slots outside the active hours: 'at_open', or 'skip' (which cron and calendar begin with).")
         @Nullable
         OutsideWindow outsideWindow,
 

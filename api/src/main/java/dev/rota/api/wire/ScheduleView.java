@@ -146,9 +146,8 @@ public record ScheduleView(
     }
 
     private static JsonNode exceptions(@Nullable JsonNode stored) {
-        JsonNode exceptions = stored == null || stored.isNull()
-                ? Json.object().putArray("exceptions")
-                : stored.deepCopy();
+        JsonNode exceptions =
+                stored == null || stored.isNull() ? Json.object().putArray("exceptions") : stored.deepCopy();
         exceptions.forEach(exception -> timesOfDay(exception.path("windows")));
         return exceptions;
     }

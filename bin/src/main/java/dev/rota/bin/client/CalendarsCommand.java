@@ -67,8 +67,7 @@ public final class CalendarsCommand extends Remote {
     int delete(@Parameters(paramLabel = "CALENDAR", description = "its name") String calendar) {
         ApiClient api = api();
         return print(
-                api.change("DELETE", path(calendar), Optional.empty(), "*").body(),
-                done -> out().println("Deleted."));
+                api.change("DELETE", path(calendar), Optional.empty(), "*").body(), done -> out().println("Deleted."));
     }
 
     private static String from(JsonNode entry) {

@@ -26,7 +26,8 @@ public final class JobRunners implements AutoCloseable {
     private final ScrapeRunner scrape;
     private final CommandRunner command;
 
-    /// @throws IllegalArgumentException when an address range of the limits cannot be read, with a sentence for each
+    /// @throws IllegalArgumentException when an address range of the limits cannot be read, with a sentence for
+    /// each
     public JobRunners(JobLimits limits) {
         Egress egress = new Egress(limits.egressAllow(), limits.deniedEndpoints());
         ProcessRunner processes = new ProcessRunner(limits);

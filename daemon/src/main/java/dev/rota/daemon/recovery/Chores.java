@@ -72,8 +72,8 @@ public final class Chores implements Runnable {
         terms.wakeup().wake();
     }
 
-    /// What a poll has seen, told by the thread that polls. It is done at the next turn, and so every few seconds at
-    /// most, however often the daemon looks.
+    /// What a poll has seen, told by the thread that polls. It is done at the next turn, and so every few seconds
+    /// at most, however often the daemon looks.
     public void noticed(Signs seen) {
         signs.set(seen);
         if (!seen.neighbours().equals(neighbours)) {

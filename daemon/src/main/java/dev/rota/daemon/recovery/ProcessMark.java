@@ -37,9 +37,9 @@ public record ProcessMark(
                 startTicks(read(proc.resolve("self/stat"))));
     }
 
-    /// Whether the other's process is certainly gone. Only a process of the same boot, counted in the same namespace
-    /// and run by the same user can be judged: another user's may be hidden, and another container's has other
-    /// numbers.
+    /// Whether the other's process is certainly gone. Only a process of the same boot, counted in the same
+    /// namespace and run by the same user can be judged: another user's may be hidden, and another container's has
+    /// other numbers.
     public boolean provesDead(Other other, Path proc) {
         Long theirTicks = other.startTicks();
         boolean comparable = bootId != null
@@ -71,7 +71,8 @@ public record ProcessMark(
                 : null;
     }
 
-    /// The fields from the third on. The second, the name, stands in parentheses and may hold anything, also ") Z ".
+    /// The fields from the third on. The second, the name, stands in parentheses and may hold anything, also ") Z
+    /// ".
     private static String afterName(String stat) {
         return stat.substring(stat.lastIndexOf(')') + 1).strip();
     }

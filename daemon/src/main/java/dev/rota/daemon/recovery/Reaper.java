@@ -74,8 +74,8 @@ final class Reaper {
         }
     }
 
-    /// Whether nothing of these runs is alive on this host any more. If not, it is tried again at the next look, and
-    /// the slot stays taken until then, or until the lease ends.
+    /// Whether nothing of these runs is alive on this host any more. If not, it is tried again at the next look,
+    /// and the slot stays taken until then, or until the lease ends.
     private boolean ended(Set<UUID> theirs) {
         boolean ended = true;
         for (UUID run : theirs) {

@@ -36,7 +36,8 @@ public final class Egress {
     private final List<Endpoint> own;
     private final NameLookup names;
 
-    /// @param allow `cidr[:port],…` (an IPv6 range with a port in brackets: `[fd00::/8]:443`); empty: nothing more
+    /// @param allow `cidr[:port],…` (an IPv6 range with a port in brackets: `[fd00::/8]:443`); empty: nothing
+    ///     more
     /// @param own   `host:port` of Rota's listeners and its database
     /// @throws IllegalArgumentException with a sentence naming every entry that cannot be read
     public Egress(String allow, List<String> own) {

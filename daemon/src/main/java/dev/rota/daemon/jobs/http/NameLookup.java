@@ -18,8 +18,8 @@ interface NameLookup {
     ///                              interrupted while waiting
     List<InetAddress> lookUp(String host) throws UnknownHostException;
 
-    /// The machine's own. The C library's lookup cannot be interrupted and holds on to its thread, so it gets one of
-    /// its own, which is left behind when nobody waits for it any longer.
+    /// The machine's own. The C library's lookup cannot be interrupted and holds on to its thread, so it gets one
+    /// of its own, which is left behind when nobody waits for it any longer.
     NameLookup SYSTEM = host -> {
         try {
             return List.of(InetAddress.ofLiteral(host));

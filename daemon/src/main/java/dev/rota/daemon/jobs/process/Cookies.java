@@ -19,8 +19,8 @@ record Cookies(Path proc) {
     static final String NAME = "ROTA_RUN";
     private static final String START = NAME + "=";
 
-    /// The processes that carry any cookie, by the run it names. Another user's processes cannot be looked into, and
-    /// were not started by us.
+    /// The processes that carry any cookie, by the run it names. Another user's processes cannot be looked into,
+    /// and were not started by us.
     Map<String, Set<ProcessHandle>> all() {
         Map<String, Set<ProcessHandle>> found = new HashMap<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
