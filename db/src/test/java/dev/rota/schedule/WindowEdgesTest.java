@@ -12,20 +12,25 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Active hours and calendars against the sentence of the specification and nothing else: a clock face is read every
 /// half minute for a week around a transition, and what the face shows says what is open. All zones that ever moved
-/// their clocks since 1970 take part.
+/// their clocks since 1970 take part, each with a gap, an overlap and the greatest of its changes.
 class WindowEdgesTest {
     private static final int STEP = 30;
     private static final int STEPS = 8 * 86_400 / STEP;
+    private static final int HALF_AN_HOUR = 1800 / STEP;
 
     /// The clock face of a zone, read from an instant on.
     private static final class Face {
@@ -33,13 +38,33 @@ class WindowEdgesTest {
         private final Instant begin;
         private final long[] shows = new long[STEPS];
 
+        /// The latest that was shown until a step, and the earliest that is shown from it on: both only ever
+        /// grow, so that a time is looked up in them instead of read off step by step.
+        private final long[] latest = new long[STEPS];
+
+        private final long[] earliest = new long[STEPS];
+
         Face(ZoneId zone, Instant begin) {
             this.zone = zone;
             this.begin = begin;
+            int offset = offset(0);
+            boolean steady = false;
             for (int i = 0; i < STEPS; i++) {
-                Instant at = at(i);
-                shows[i] = at.getEpochSecond() + zone.getRules().getOffset(at).getTotalSeconds();
+                if (i % HALF_AN_HOUR == 0) {
+                    // No clock is changed twice within half an hour: between two equal offsets it was not changed.
+                    offset = offset(i);
+                    steady = offset == offset(i + HALF_AN_HOUR);
+                }
+                shows[i] = at(i).getEpochSecond() + (steady ? offset : offset(i));
+                latest[i] = i == 0 ? shows[i] : Math.max(latest[i - 1], shows[i]);
             }
+            for (int i = STEPS - 1; i >= 0; i--) {
+                earliest[i] = i == STEPS - 1 ? shows[i] : Math.min(earliest[i + 1], shows[i]);
+            }
+        }
+
+        private int offset(int step) {
+            return zone.getRules().getOffset(at(step)).getTotalSeconds();
         }
 
         Instant at(int step) {
@@ -51,20 +76,33 @@ class WindowEdgesTest {
         void mark(boolean[] marks, LocalDateTime from, LocalDateTime until) {
             long first = from.toEpochSecond(ZoneOffset.UTC);
             long last = until.toEpochSecond(ZoneOffset.UTC);
-            int begin = 0;
-            while (begin < STEPS && shows[begin] < first) {
-                begin++;
+            int end = lastShowing(last);
+            end = end < 0 ? firstFrom(latest, last) : end;
+            Arrays.fill(marks, Math.min(firstFrom(latest, first), end), end, true);
+        }
+
+        private int lastShowing(long time) {
+            int step = firstFrom(earliest, time + 1) - 1;
+            // Between two changes of the clock a time that is passed was shown, but for one in a gap.
+            while (step >= 0 && shows[step] != time && latest[step] >= time) {
+                step--;
             }
-            int end = STEPS - 1;
-            while (end >= 0 && shows[end] != last) {
-                end--;
+            return step >= 0 && shows[step] == time ? step : -1;
+        }
+
+        /// The first step with at least this time, of times that only grow.
+        private static int firstFrom(long[] times, long time) {
+            int low = 0;
+            int high = STEPS;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (times[middle] >= time) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
             }
-            for (int i = 0; end < 0 && i < STEPS; i++) {
-                end = shows[i] >= last ? i : end;
-            }
-            for (int i = begin; i < (end < 0 ? STEPS : end); i++) {
-                marks[i] = true;
-            }
+            return low;
         }
 
         /// The days whose windows can reach what is looked at.
@@ -76,25 +114,31 @@ class WindowEdgesTest {
 
     @Test
     void hours_and_blackouts_hold_when_the_clock_on_the_wall_says_so() {
-        Random random = new Random(25);
         Set<ZoneRules> seen = new HashSet<>();
-        int transitions = 0;
-        for (String id : new java.util.TreeSet<>(ZoneId.getAvailableZoneIds())) {
-            ZoneId zone = ZoneId.of(id);
-            if (zone.getRules().isFixedOffset() || !seen.add(zone.getRules())) {
-                continue;
-            }
-            for (ZoneOffsetTransition transition : transitions(zone, random)) {
-                transitions++;
-                Face face = new Face(zone, transition.getInstant().minusSeconds(4 * 86_400));
-                for (int i = 0; i < 4; i++) {
-                    hold(face, transition, random);
-                }
-            }
-        }
-        assertThat(transitions).as("zones that moved their clocks").isGreaterThan(300);
+        List<ZoneId> zones = new TreeSet<>(ZoneId.getAvailableZoneIds())
+                .stream()
+                        .map(ZoneId::of)
+                        .filter(zone -> !zone.getRules().isFixedOffset() && seen.add(zone.getRules()))
+                        .toList();
+        int transitions = zones.parallelStream().mapToInt(WindowEdgesTest::hold).sum();
+        assertThat(zones).as("zones that moved their clocks").hasSizeGreaterThan(300);
+        assertThat(transitions).as("their changes of the clock").isGreaterThan(2 * zones.size());
     }
 
+    /// Around how many transitions of the zone it held.
+    private static int hold(ZoneId zone) {
+        Random random = new Random(25 + zone.getId().hashCode());
+        List<ZoneOffsetTransition> transitions = transitions(zone, random);
+        for (ZoneOffsetTransition transition : transitions) {
+            Face face = new Face(zone, transition.getInstant().minusSeconds(4 * 86_400));
+            for (int i = 0; i < 2; i++) {
+                hold(face, transition, random);
+            }
+        }
+        return transitions.size();
+    }
+
+    /// One gap, one overlap, and the greatest change there was.
     private static List<ZoneOffsetTransition> transitions(ZoneId zone, Random random) {
         List<ZoneOffsetTransition> all = new ArrayList<>();
         Instant from = Instant.parse("1970-01-02T00:00:00Z");
@@ -104,15 +148,16 @@ class WindowEdgesTest {
                 next = zone.getRules().nextTransition(next.getInstant())) {
             all.add(next);
         }
-        // One of each: a gap and an overlap, and the strangest there is.
-        List<ZoneOffsetTransition> chosen = new ArrayList<>();
-        for (int i = 0; i < 2 && !all.isEmpty(); i++) {
-            chosen.add(all.get(random.nextInt(all.size())));
+        Set<ZoneOffsetTransition> chosen = new LinkedHashSet<>();
+        for (boolean gap : List.of(true, false)) {
+            List<ZoneOffsetTransition> alike =
+                    all.stream().filter(one -> one.isGap() == gap).toList();
+            if (!alike.isEmpty()) {
+                chosen.add(alike.get(random.nextInt(alike.size())));
+            }
         }
-        all.stream()
-                .max(java.util.Comparator.comparing(one -> one.getDuration().abs()))
-                .ifPresent(chosen::add);
-        return chosen;
+        all.stream().max(Comparator.comparing(one -> one.getDuration().abs())).ifPresent(chosen::add);
+        return List.copyOf(chosen);
     }
 
     private static void hold(Face face, ZoneOffsetTransition transition, Random random) {
@@ -173,8 +218,9 @@ class WindowEdgesTest {
                 continue;
             }
             boolean edge = open[i] != open[i - 1] || open[i] != open[i + 1];
-            if (!edge && i % 20 != 0) {
-                continue; // between two edges a look every ten minutes will do
+            boolean near = Math.abs(i - STEPS / 2) < 8 * HALF_AN_HOUR;
+            if (!edge && i % (near ? 20 : 107) != 0) {
+                continue; // between two edges a look now and then will do, every ten minutes near the transition
             }
             Instant instant = face.at(i);
             if (time.isOpen(instant) != open[i]) {
