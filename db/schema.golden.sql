@@ -55,6 +55,15 @@ create table decision (
   decided_at timestamp with time zone not null
 ) partition by RANGE (first_slot);
 
+create table idempotency_key (
+  account_id bigint not null,
+  key text not null,
+  hash text not null,
+  request_id bigint,
+  schedule_id bigint,
+  created_at timestamp with time zone not null default clock_timestamp()
+);
+
 create table item (
   id bigint not null generated always as identity,
   schedule_id bigint not null,
@@ -298,6 +307,16 @@ alter table decision add constraint decision_pkey PRIMARY KEY (first_slot, id);
 
 alter table decision add constraint decision_reason_check CHECK ((reason = ANY (ARRAY['outside_window'::text, 'blackout'::text, 'overlap'::text, 'coalesced'::text, 'missed'::text, 'paused'::text, 'auto_disabled'::text, 'deferred'::text, 'capacity'::text, 'unknown_kind'::text])));
 
+alter table idempotency_key add constraint idempotency_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES rota.account(id) ON DELETE CASCADE;
+
+alter table idempotency_key add constraint idempotency_key_key_check CHECK ((length(key) <= 200));
+
+alter table idempotency_key add constraint idempotency_key_one_thing CHECK ((num_nonnulls(request_id, schedule_id) = 1));
+
+alter table idempotency_key add constraint idempotency_key_pkey PRIMARY KEY (account_id, key);
+
+alter table idempotency_key add constraint idempotency_key_request_id_fkey FOREIGN KEY (request_id) REFERENCES rota.run_request(id) ON DELETE CASCADE;
+
 alter table item add constraint item_pkey PRIMARY KEY (id);
 
 alter table item add constraint item_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES rota.schedules(id) ON DELETE CASCADE;
@@ -417,6 +436,10 @@ alter table token add constraint token_role_check CHECK ((role = ANY (ARRAY['vie
 CREATE INDEX daemon_lease ON rota.daemon USING btree (lease_until) WHERE (state <> ALL (ARRAY['stopped'::text, 'dead'::text]));
 
 CREATE INDEX decision_schedule ON ONLY rota.decision USING btree (schedule_id, first_slot DESC);
+
+CREATE INDEX idempotency_key_age ON rota.idempotency_key USING btree (created_at);
+
+CREATE INDEX idempotency_key_request ON rota.idempotency_key USING btree (request_id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX item_changed ON rota.item USING btree (schedule_id, changed_at DESC, id DESC);
 

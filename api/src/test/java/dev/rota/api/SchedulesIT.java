@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchedulesIT {
     private static final String JOB = """
-            {"kind":"collect","source":{"type":"http","url":"http://127.0.0.1/x"},"metrics":[{"name":"load"}]}""";
+        {"kind":"collect","source":{"type":"http","url":"http://127.0.0.1/x"},"metrics":[{"name":"load"}]}\
+        """;
 
     private final TestApi api = new TestApi(true);
 
@@ -58,29 +59,29 @@ class SchedulesIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "job":{"kind":"colect"}                                                | /job/kind             | unknown_kind
-            "job":JOB,"zone":"Europe/Berlim"                                       | /zone                 | zone
-            "job":JOB,"recurrence":{"every":"PT0S"}                                | /recurrence/every     | range
-            "job":JOB,"recurrence":{"every":"P400D"}                               | /recurrence/every     | range
-            "job":JOB,"recurrence":{"cron":"* * * *"}                              | /recurrence/cron      | cron
-            "job":JOB,"recurrence":{"cron":"0 0 31 2 *"}                           | /recurrence/cron      | never
-            "job":JOB,"recurrence":{"calendar":"25:00"}                            | /recurrence/calendar  | calendar
-            "job":JOB,"recurrence":{"cron":"* * * * *","every":"PT1H"}             | /recurrence/cron      | one_form
-            "job":JOB,"recurrence":{"after":"completion"}                          | /recurrence/every     | required
-            "job":JOB,"recurrence":{"rrule":"FREQ=DAILY"}                          | /recurrence/rrule     | unknown_field
-            "job":JOB,"recurrence":{"anchor":"2027-01-01T00:00:00Z"}               | /recurrence/every     | required
-            "job":JOB,"intervall":1                                                | /intervall            | unknown_field
-            "template":"nope"                                                      | /template             | unknown_template
-            "enabled":true                                                         | /job                  | required
-            "job":JOB,"active_hours":{"start":6,"end":6}                           | /active_hours/end     | range
-            "job":JOB,"active_hours":{"start":6,"end":25}                          | /active_hours/end     | range
-            "job":JOB,"active_hours":[{"from":"6","until":"22:00"}]                | /active_hours/0/from  | time
-            "job":JOB,"active_hours":[{"days":["mo"],"from":"06:00","until":"7:00"}] | /active_hours/0/days/0 | enum
-            "job":JOB,"missed":{"policy":"all"}                                    | /missed/max           | required
-            "job":JOB,"recurrence":{"every":"PT1M"},"spread":"PT1M"                | /spread               | range
-            "job":JOB,"attempts":0                                                 | /attempts             | range
-            "job":{"kind":"scrape","start":["http://x/"],"items":{"select":"a >","key":["k"],"fields":{}}} | /job/items/select | css
-            """)
+        "job":{"kind":"colect"}                                                | /job/kind             | unknown_kind
+        "job":JOB,"zone":"Europe/Berlim"                                       | /zone                 | zone
+        "job":JOB,"recurrence":{"every":"PT0S"}                                | /recurrence/every     | range
+        "job":JOB,"recurrence":{"every":"P400D"}                               | /recurrence/every     | range
+        "job":JOB,"recurrence":{"cron":"* * * *"}                              | /recurrence/cron      | cron
+        "job":JOB,"recurrence":{"cron":"0 0 31 2 *"}                           | /recurrence/cron      | never
+        "job":JOB,"recurrence":{"calendar":"25:00"}                            | /recurrence/calendar  | calendar
+        "job":JOB,"recurrence":{"cron":"* * * * *","every":"PT1H"}             | /recurrence/cron      | one_form
+        "job":JOB,"recurrence":{"after":"completion"}                          | /recurrence/every     | required
+        "job":JOB,"recurrence":{"rrule":"FREQ=DAILY"}                          | /recurrence/rrule     | unknown_field
+        "job":JOB,"recurrence":{"anchor":"2027-01-01T00:00:00Z"}               | /recurrence/every     | required
+        "job":JOB,"intervall":1                                                | /intervall            | unknown_field
+        "template":"nope"                                                      | /template             | unknown_template
+        "enabled":true                                                         | /job                  | required
+        "job":JOB,"active_hours":{"start":6,"end":6}                           | /active_hours/end     | range
+        "job":JOB,"active_hours":{"start":6,"end":25}                          | /active_hours/end     | range
+        "job":JOB,"active_hours":[{"from":"6","until":"22:00"}]                | /active_hours/0/from  | time
+        "job":JOB,"active_hours":[{"days":["mo"],"from":"06:00","until":"7:00"}] | /active_hours/0/days/0 | enum
+        "job":JOB,"missed":{"policy":"all"}                                    | /missed/max           | required
+        "job":JOB,"recurrence":{"every":"PT1M"},"spread":"PT1M"                | /spread               | range
+        "job":JOB,"attempts":0                                                 | /attempts             | range
+        "job":{"kind":"scrape","start":["http://x/"],"items":{"select":"a >","key":["k"],"fields":{}}} | /job/items/select | css
+        """)
     void whatIsWrongIsNamedAtItsPlace(String fields, String pointer, String code) {
         TestApi.Answer answer = api.post("/api/schedules", "{\"name\":\"wrong\"," + fields.replace("JOB", JOB) + "}");
 
@@ -212,33 +213,6 @@ class SchedulesIT {
         assertThat(api.get("/api/schedules?after=x").status()).isEqualTo(400);
         assertThat(api.get("/api/schedules?limit=many").status()).isEqualTo(400);
         assertThat(api.get("/api/schedules?sort=colour").status()).isEqualTo(400);
-    }
-
-    @Test
-    void aDoubleClickIsOneRequest() {
-        String path = path(create("clicked")) + "/run";
-
-        TestApi.Answer first = api.post(path, "", "Idempotency-Key", "k1");
-        TestApi.Answer second = api.post(path, "", "Idempotency-Key", "k1");
-        TestApi.Answer third = api.post(path, "{}");
-
-        assertThat(first.status()).as(first.body().toString()).isEqualTo(202);
-        assertThat(second.body().get("request_id")).isEqualTo(first.body().get("request_id"));
-        assertThat(third.body().get("request_id")).isEqualTo(first.body().get("request_id"));
-        assertThat(api.get(first.body().get("location").asText())
-                        .body()
-                        .get("status")
-                        .asText())
-                .isEqualTo("waiting");
-        assertThat(api.post(path, "{\"force\":true}", "Idempotency-Key", "k1").status())
-                .isEqualTo(409);
-        // The key still means the same run when that has long ended.
-        api.sql("update rota.run_request set status = 'done' where id = "
-                + first.body().get("request_id"));
-        assertThat(api.post(path, "", "Idempotency-Key", "k1").body().get("request_id"))
-                .isEqualTo(first.body().get("request_id"));
-        assertThat(api.post(path, "").body().get("request_id"))
-                .isNotEqualTo(first.body().get("request_id"));
     }
 
     @Test

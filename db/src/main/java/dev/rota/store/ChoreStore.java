@@ -14,6 +14,9 @@ import java.util.Set;
 /// What must be done now and then so that the tables stay fit: weeks made ahead, old weeks dropped, requests that
 /// nobody took expired, slots that nobody can take explained.
 public final class ChoreStore {
+    /// How long an Idempotency-Key stands for what it led to.
+    private static final Duration IDEMPOTENCY = Duration.ofHours(24);
+
     private final Database database;
 
     public ChoreStore(Database database) {
@@ -53,6 +56,9 @@ public final class ChoreStore {
                 "delete from run_request where status not in ('waiting', 'claimed')"
                         + " and requested_at < clock_timestamp() - :age * interval '1 microsecond'",
                 retention.requests());
+        older(
+                "delete from idempotency_key where created_at < clock_timestamp() - :age * interval '1 microsecond'",
+                IDEMPOTENCY);
         DaemonTotals.prune(database, retention.requests());
         older(
                 "delete from session where expires_at < clock_timestamp() - :age * interval '1 microsecond'",

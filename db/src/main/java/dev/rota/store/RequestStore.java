@@ -5,7 +5,6 @@ import dev.rota.job.JobSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -45,14 +44,12 @@ public final class RequestStore {
     /// Who asks to run a schedule, and how.
     ///
     /// @param force whether a pause, an auto-disable or a live run is to be passed over
-    /// @param key   the caller's Idempotency-Key: the same key is the same request
-    /// @param hash  of what was asked (hexadecimal), so that a key is not used for something else
+    /// @param key   the same key is the same request, also long after that has ended
     public record Ask(
             long accountId,
             boolean force,
             @Nullable String reason,
-            @Nullable String key,
-            @Nullable String hash) {}
+            @Nullable IdempotencyKey key) {}
 
     /// What became of a request.
     public sealed interface Answer {
@@ -61,9 +58,11 @@ public final class RequestStore {
 
         /// It cannot be.
         ///
-        /// @param code `paused`, `auto_disabled`, `already_running`, `unknown_kind`, `not_running`
-        ///     or `key_reused`
+        /// @param code `paused`, `auto_disabled`, `already_running`, `unknown_kind` or `not_running`
         record Refused(String code, String sentence) implements Answer {}
+
+        /// Its Idempotency-Key stands for something else.
+        record KeyReused() implements Answer {}
 
         /// There is no such schedule or run.
         record Nothing() implements Answer {}
@@ -72,20 +71,22 @@ public final class RequestStore {
     /// Asks for one run of a schedule, outside its grid and its window.
     public Answer run(long schedule, Ask ask) {
         return database.jdbi().inTransaction(handle -> {
-            if (ask.key() != null) {
-                // One press at a time for one key: the second waits here, and then finds the first one's row.
-                handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:key, :account))")
-                        .bind("key", ask.key())
-                        .bind("account", ask.accountId())
-                        .mapTo(String.class)
-                        .findOne();
-                Optional<Answer> earlier = earlier(handle, schedule, ask);
+            IdempotencyKey key = ask.key();
+            if (key != null) {
+                Optional<Answer> earlier = key.lock(handle).map(meant -> earlier(handle, schedule, meant));
                 if (earlier.isPresent()) {
                     return earlier.get();
                 }
             }
             Optional<Answer> obstacle = obstacle(handle, schedule, ask.force());
-            return obstacle.isPresent() ? obstacle.get() : new Answer.Accepted(waiting(handle, schedule, ask));
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+            Request request = waiting(handle, schedule, ask);
+            if (key != null) {
+                key.means(handle, request.id(), null); // also when it is another's that waited already
+            }
+            return new Answer.Accepted(request);
         });
     }
 
@@ -113,11 +114,11 @@ public final class RequestStore {
                 return new Answer.Accepted(waiting.get());
             }
             Request asked = handle.createQuery("""
-                            insert into run_request (kind, schedule_id, run_id, run_slot, account_id)
-                            select 'cancel', s.id, :run, :slot, :account
-                            from (values (1)) one left join schedules s on s.id = :schedule
-                            returning *
-                            """)
+                insert into run_request (kind, schedule_id, run_id, run_slot, account_id)
+                select 'cancel', s.id, :run, :slot, :account
+                from (values (1)) one left join schedules s on s.id = :schedule
+                returning *
+                """)
                     .bind("schedule", run.scheduleId())
                     .bind("run", run.id())
                     .bind("slot", run.slot())
@@ -135,11 +136,11 @@ public final class RequestStore {
     public Request test(JobSpec job, long account, Duration patience) {
         return database.jdbi().inTransaction(handle -> {
             Request asked = handle.createQuery("""
-                            insert into run_request (kind, job_kind, job, account_id, expires_at)
-                            values ('test', :kind, cast(:job as jsonb), :account,
-                                    clock_timestamp() + make_interval(secs => :seconds))
-                            returning *
-                            """)
+                insert into run_request (kind, job_kind, job, account_id, expires_at)
+                values ('test', :kind, cast(:job as jsonb), :account,
+                        clock_timestamp() + make_interval(secs => :seconds))
+                returning *
+                """)
                     .bind("kind", job.kind())
                     .bind("job", JobSpecJson.write(job))
                     .bind("account", account)
@@ -155,43 +156,37 @@ public final class RequestStore {
     public Optional<Request> find(long id) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        select id, kind, schedule_id, run_id, refusal, result,
-                               case when status = 'waiting' and expires_at < clock_timestamp() then 'expired'
-                                    else status end as status
-                        from run_request where id = :id
-                        """)
+                    select id, kind, schedule_id, run_id, refusal, result,
+                           case when status = 'waiting' and expires_at < clock_timestamp() then 'expired'
+                                else status end as status
+                    from run_request where id = :id
+                    """)
                         .bind("id", id)
                         .map((row, _) -> request(row))
                         .findOne());
     }
 
-    private static Optional<Answer> earlier(Handle handle, long schedule, Ask ask) {
-        return handle.createQuery("""
-                        select r.*, encode(idempotency_hash, 'hex') as hash from run_request r
-                        where account_id = :account and idempotency_key = :key
-                        """)
-                .bind("account", ask.accountId())
-                .bind("key", ask.key())
-                .map((row, _) -> {
-                    Request request = request(row);
-                    boolean same = request.scheduleId() != null
-                            && request.scheduleId() == schedule
-                            && Objects.equals(row.getString("hash"), ask.hash());
-                    return same
-                            ? (Answer) new Answer.Accepted(request)
-                            : new Answer.Refused(
-                                    "key_reused", "This Idempotency-Key was used for something else; send a new one.");
-                })
-                .findOne();
+    private static Answer earlier(Handle handle, long schedule, IdempotencyKey.Meant meant) {
+        Long id = meant.requestId();
+        if (id == null || !meant.same()) {
+            return new Answer.KeyReused();
+        }
+        Request request = handle.createQuery("select * from run_request where id = :id")
+                .bind("id", id)
+                .map((row, _) -> request(row))
+                .one();
+        return request.scheduleId() != null && request.scheduleId() == schedule
+                ? new Answer.Accepted(request)
+                : new Answer.KeyReused();
     }
 
     /// What stands in the way of running the schedule now.
     private static Optional<Answer> obstacle(Handle handle, long schedule, boolean force) {
         return handle.createQuery("""
-                        select kind, enabled, auto_disabled_at is not null as auto_disabled, auto_disabled_reason,
-                               current_run is not null as running
-                        from schedules where id = :id and deleted_at is null
-                        """)
+            select kind, enabled, auto_disabled_at is not null as auto_disabled, auto_disabled_reason,
+                   current_run is not null as running
+            from schedules where id = :id and deleted_at is null
+            """)
                 .bind("id", schedule)
                 .map((row, _) -> obstacle(row, force))
                 .findOne()
@@ -228,26 +223,24 @@ public final class RequestStore {
     /// The request that waits for this schedule: ours, or the one that was there.
     private static Request waiting(Handle handle, long schedule, Ask ask) {
         handle.createUpdate("""
-                        update run_request set status = 'expired', finished_at = clock_timestamp()
-                        where schedule_id = :schedule and kind = 'run' and status = 'waiting'
-                          and expires_at < clock_timestamp()
-                        """).bind("schedule", schedule).execute();
+            update run_request set status = 'expired', finished_at = clock_timestamp()
+            where schedule_id = :schedule and kind = 'run' and status = 'waiting'
+              and expires_at < clock_timestamp()
+            """).bind("schedule", schedule).execute();
         // Updating the row that is there, though nothing changes but what was not said yet, returns it in any case.
         Request request = handle.createQuery("""
-                        insert into run_request
-                          (kind, schedule_id, force, account_id, reason, idempotency_key, idempotency_hash)
-                        values ('run', :schedule, :force, :account, :reason, :key, decode(:hash, 'hex'))
-                        on conflict (schedule_id) where kind = 'run' and status = 'waiting'
-                        do update set force = run_request.force or excluded.force,
-                                      reason = coalesce(run_request.reason, excluded.reason)
-                        returning *
-                        """)
+            insert into run_request
+              (kind, schedule_id, force, account_id, reason)
+            values ('run', :schedule, :force, :account, :reason)
+            on conflict (schedule_id) where kind = 'run' and status = 'waiting'
+            do update set force = run_request.force or excluded.force,
+                          reason = coalesce(run_request.reason, excluded.reason)
+            returning *
+            """)
                 .bind("schedule", schedule)
                 .bind("force", ask.force())
                 .bind("account", ask.accountId())
                 .bind("reason", ask.reason())
-                .bind("key", ask.key())
-                .bind("hash", ask.hash())
                 .map((row, _) -> request(row))
                 .one();
         wake(handle);

@@ -44,43 +44,83 @@ public final class ScheduleStore {
         record Nothing() implements Written {}
     }
 
+    /// What became of a wish to create under an Idempotency-Key.
+    public sealed interface Created {
+        /// It is there, since now or since the key was sent before.
+        record There(long id) implements Created {}
+
+        /// The key was sent before, and what it created has been deleted.
+        record Gone(long id) implements Created {}
+
+        /// The key stands for something else.
+        record KeyReused() implements Created {}
+    }
+
     /// Creates a schedule. Its first slot is now, unless it was written with an anchor.
     ///
     /// @return its id
     public long create(Draft draft, long owner) {
+        return database.inTransaction(handle -> create(handle, draft, owner));
+    }
+
+    /// Creates a schedule, unless the key stands for one already.
+    public Created create(Draft draft, IdempotencyKey key) {
         return database.inTransaction(handle -> {
-            long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedules', 'id'))")
-                    .mapTo(Long.class)
-                    .one();
-            Plan filled = Blackouts.filled(handle, draft.plan());
-            Instant now = Sql.clock(handle);
-            Plan plan = filled.anchoredAt(now);
-            Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
-            PlanColumns.bind(handle.createUpdate("""
-                insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
-                  active_hours, exceptions, blackouts, calendars, outside_window, window_close, missed, missed_max,
-                  grace, spread,
-                  attempts, failure_threshold, retry_backoff, breaker_of, breaker_at_least_for, breaker_probation,
-                  enabled, next_slot, next_due, created_at, updated_at)
-                values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
-                  cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
-                  cast(:exceptions as jsonb), :blackouts, cast(:calendars as jsonb),
-                  :outside_window, :window_close, :missed, :missed_max,
-                  :grace * interval '1 microsecond', :spread * interval '1 microsecond',
-                  :attempts, :failure_threshold, :retry_backoff * interval '1 microsecond', :breaker_of,
-                  :breaker_at_least_for * interval '1 microsecond',
-                  :breaker_probation * interval '1 microsecond',
-                  :enabled, :next_slot, :next_due, :now, :now)
-                """), draft, plan)
-                    .bind("id", id)
-                    .bind("owner", owner)
-                    .bind("next_slot", next == null ? null : Sql.time(next.slot()))
-                    .bind("next_due", next == null ? null : Sql.time(next.due()))
-                    .bind("now", Sql.time(now))
-                    .execute();
-            RequestStore.wake(handle);
-            return id;
+            Optional<Created> earlier = key.lock(handle).map(meant -> created(handle, meant));
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+            long id = create(handle, draft, key.accountId());
+            key.means(handle, null, id);
+            return new Created.There(id);
         });
+    }
+
+    /// What a key stands for that was sent before; empty: it is new.
+    public Optional<Created> created(IdempotencyKey key) {
+        return database.withHandle(handle -> key.find(handle).map(meant -> created(handle, meant)));
+    }
+
+    private static Created created(Handle handle, IdempotencyKey.Meant meant) {
+        Long id = meant.scheduleId();
+        if (id == null || !meant.same()) {
+            return new Created.KeyReused();
+        }
+        return read(handle, id, "").isPresent() ? new Created.There(id) : new Created.Gone(id);
+    }
+
+    private static long create(Handle handle, Draft draft, long owner) {
+        long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedules', 'id'))")
+                .mapTo(Long.class)
+                .one();
+        Plan filled = Blackouts.filled(handle, draft.plan());
+        Instant now = Sql.clock(handle);
+        Plan plan = filled.anchoredAt(now);
+        Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
+        PlanColumns.bind(handle.createUpdate("""
+            insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
+              active_hours, exceptions, blackouts, calendars, outside_window, window_close, missed, missed_max,
+              grace, spread,
+              attempts, failure_threshold, retry_backoff, breaker_of, breaker_at_least_for, breaker_probation,
+              enabled, next_slot, next_due, created_at, updated_at)
+            values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
+              cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
+              cast(:exceptions as jsonb), :blackouts, cast(:calendars as jsonb),
+              :outside_window, :window_close, :missed, :missed_max,
+              :grace * interval '1 microsecond', :spread * interval '1 microsecond',
+              :attempts, :failure_threshold, :retry_backoff * interval '1 microsecond', :breaker_of,
+              :breaker_at_least_for * interval '1 microsecond',
+              :breaker_probation * interval '1 microsecond',
+              :enabled, :next_slot, :next_due, :now, :now)
+            """), draft, plan)
+                .bind("id", id)
+                .bind("owner", owner)
+                .bind("next_slot", next == null ? null : Sql.time(next.slot()))
+                .bind("next_due", next == null ? null : Sql.time(next.due()))
+                .bind("now", Sql.time(now))
+                .execute();
+        RequestStore.wake(handle);
+        return id;
     }
 
     /// Replaces what a user wrote. The next slot stays unless the recurrence, the zone, the window or the spread

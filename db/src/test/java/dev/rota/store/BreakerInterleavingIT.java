@@ -59,7 +59,7 @@ class BreakerInterleavingIT {
                 }
                 case 3 -> {
                     if (idle) {
-                        requests.run(id, new RequestStore.Ask(1, true, null, null, null));
+                        requests.run(id, new RequestStore.Ask(1, true, null, null));
                         live.addAll(rota.claim(random.nextBoolean() ? rota.daemon : other));
                     }
                 }

@@ -45,4 +45,19 @@ class ChoreStoreIT {
                 .isEqualTo(2);
         assertThat(rota.number("select count(*) from decision")).isEqualTo(1);
     }
+
+    @Test
+    void anIdempotencyKeyIsForgottenAfterADay() {
+        rota.sql("""
+            insert into idempotency_key (account_id, key, hash, schedule_id, created_at)
+            select min(id), age || ' hours', '', 1, clock_timestamp() - age * interval '1 hour'
+            from account, (values (1), (23), (25)) old (age) group by age
+            """);
+
+        chores.prune(ChoreStore.Retention.DEFAULT);
+
+        assertThat(rota.number("select count(*) from idempotency_key")).isEqualTo(2);
+        assertThat(rota.number("select count(*) from idempotency_key where key = '25 hours'"))
+                .isZero();
+    }
 }

@@ -15,6 +15,7 @@ record RequestView(long requestId, @Nullable Long scheduleId, String status, Str
         return switch (answer) {
             case Answer.Accepted(Request request) -> accepted(request);
             case Answer.Refused(String code, String sentence) -> throw ApiProblem.conflict(code, sentence);
+            case Answer.KeyReused() -> throw Idempotency.reused();
             case Answer.Nothing() -> throw ApiProblem.notFound("There is no such schedule or run.");
         };
     }

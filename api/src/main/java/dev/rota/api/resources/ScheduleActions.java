@@ -30,10 +30,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,17 +83,19 @@ public final class ScheduleActions {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Nullable JsonNode body,
             @Context SecurityContext security) {
-        if (key != null && !key.matches("[\\x21-\\x7e]{1,200}")) {
-            throw ApiProblem.of(400, "bad_parameter", "An Idempotency-Key has 1 to 200 printable characters.");
-        }
         RunEdit edit = JobRules.fit(ShapeReader.read(RunEdit.class, body == null ? Json.object() : body));
         if (edit.reason() != null && edit.reason().length() > MOST_REASON) {
             throw ApiProblem.invalid(
                     List.of(new Problem("/reason", "range", "A reason has at most " + MOST_REASON + " characters.")));
         }
-        String hash = key == null ? null : HexFormat.of().formatHex(bytes(id + "|" + edit));
+        Principal principal = Principal.of(security);
         return RequestView.answer(requests.run(
-                id, new RequestStore.Ask(Principal.of(security).accountId(), edit.force(), edit.reason(), key, hash)));
+                id,
+                new RequestStore.Ask(
+                        principal.accountId(),
+                        edit.force(),
+                        edit.reason(),
+                        Idempotency.key(key, principal, "run " + id + " " + edit))));
     }
 
     @POST
@@ -155,9 +155,5 @@ public final class ScheduleActions {
                 upcoming.startsAt().atZone(schedule.zone()).toOffsetDateTime(),
                 reason == null ? null : reason.word(),
                 schedule.why(upcoming));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -9,10 +9,12 @@ import dev.rota.api.errors.ApiProblem;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.api.wire.ScheduleDraft;
 import dev.rota.api.wire.ScheduleView;
+import dev.rota.store.IdempotencyKey;
 import dev.rota.store.ScheduleReadStore;
 import dev.rota.store.ScheduleReadStore.ScheduleRow;
 import dev.rota.store.ScheduleReadStore.Sort;
 import dev.rota.store.ScheduleStore;
+import dev.rota.store.ScheduleStore.Created;
 import dev.rota.store.ScheduleStore.Draft;
 import dev.rota.store.ScheduleStore.Written;
 import dev.rota.syntax.Json;
@@ -34,6 +36,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Schedules: listed, shown, written. What is done *with* one is in [ScheduleActions].
@@ -78,9 +81,30 @@ public final class SchedulesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(Role.EDITOR)
-    public Response create(@Nullable JsonNode body, @Context SecurityContext security) {
+    public Response create(
+            @HeaderParam("Idempotency-Key") @Nullable String header,
+            @Nullable JsonNode body,
+            @Context SecurityContext security) {
         Principal principal = Principal.of(security);
-        long id = store.create(draft(JsonBodies.required(body), principal), principal.accountId());
+        JsonNode document = JsonBodies.required(body);
+        IdempotencyKey key = Idempotency.key(header, principal, "create " + document);
+        if (key == null) {
+            return created(store.create(draft(document, principal), principal.accountId()));
+        }
+        // Before it is checked: what fitted when the key was sent first is not refused now.
+        Optional<Created> earlier = store.created(key);
+        return switch (earlier.isPresent() ? earlier.get() : store.create(draft(document, principal), key)) {
+            case Created.There(long id) -> created(id);
+            case Created.Gone(long id) ->
+                throw ApiProblem.conflict(
+                        "deleted_meanwhile",
+                        "This Idempotency-Key created the schedule " + id
+                                + ", which has been deleted since; send a new one.");
+            case Created.KeyReused() -> throw Idempotency.reused();
+        };
+    }
+
+    private Response created(long id) {
         return shown(Response.created(URI.create("/api/schedules/" + id)), id);
     }
 

@@ -145,10 +145,11 @@ public final class SeedResource {
     @Needs(Role.OPERATOR)
     public RunView run(@PathParam("id") long id, @Context SecurityContext security) {
         Seed seed = find(id, security);
-        var ask = new RequestStore.Ask(owner(security), false, null, null, null);
+        var ask = new RequestStore.Ask(owner(security), false, null, null);
         return switch (stores.requests().run(id, ask)) {
             case Answer.Accepted _ -> new RunView("Run of " + seed.type() + " requested", id);
             case Answer.Refused(String code, String sentence) -> throw ApiProblem.conflict(code, sentence);
+            case Answer.KeyReused() -> throw Idempotency.reused();
             case Answer.Nothing() -> throw unknown(id);
         };
     }
