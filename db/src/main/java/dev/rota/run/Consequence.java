@@ -78,8 +78,11 @@ public record Consequence(
                     passed == null ? List.of() : List.of(passed));
         }
         int failed = progress.slotFailures() + 1;
-        Instant retry =
-                slotRun && outcome instanceof Outcome.Failed ? Retries.at(schedule, claim.slot(), failed, now) : null;
+        // No attempts: somebody moved the schedule on while it ran, and it does not come back to this slot.
+        boolean movedOn = progress.slotAttempts() == 0;
+        Instant retry = slotRun && !movedOn && outcome instanceof Outcome.Failed
+                ? Retries.at(schedule, claim.slot(), failed, now)
+                : null;
         Breaker.Verdict breaker = Breaker.after(
                 stand.memory(),
                 outcome,

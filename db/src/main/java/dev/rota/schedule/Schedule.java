@@ -144,9 +144,11 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 : new Skip(reason, slot, last, when().recurrence().count(slot, last), null);
     }
 
-    /// The unsettled slots before `now`, each skipped for its own reason ([Reason#MISSED] if it was fit to run):
-    /// what an edit that moves the slots leaves behind.
-    public List<Skip> leftBehind(Instant now) {
+    /// The unsettled slots before `now`, each skipped for its own reason: what an edit that moves the slots leaves
+    /// behind.
+    ///
+    /// @param fit the reason for those that were fit to run
+    public List<Skip> leftBehind(Reason fit, Instant now) {
         Instant slot = progress.nextSlot();
         if (slot == null) {
             return List.of();
@@ -155,13 +157,13 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         Instant before = Micros.cut(now).minusNanos(1000);
         Instant attemptedDue = progress.slotAttempts() > 0 ? progress.nextDue() : null;
         Stretch.Walk walk = Stretch.walk(table, slot, attemptedDue, progress.notBefore(), before);
-        List<Skip> skips = new ArrayList<>(new Settlement(table, walk).withoutRun(Reason.MISSED));
+        List<Skip> skips = new ArrayList<>(new Settlement(table, walk).withoutRun(fit));
         Instant rest = walk.rest();
         Instant last = when().recurrence().atOrBefore(before);
         if (rest != null && last != null && !last.isBefore(rest)) {
             Reason reason = table.open().isBlackedOut(rest)
                     ? Reason.BLACKOUT
-                    : table.isOpen(rest) ? Reason.MISSED : Reason.OUTSIDE_WINDOW;
+                    : table.isOpen(rest) ? fit : Reason.OUTSIDE_WINDOW;
             skips.add(new Skip(reason, rest, last, when().recurrence().count(rest, last), null));
         }
         return skips;

@@ -2,9 +2,6 @@ package dev.rota.store;
 
 import dev.rota.schedule.Calendar;
 import dev.rota.schedule.Plan;
-import dev.rota.schedule.Schedule;
-import dev.rota.schedule.Skip;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +34,6 @@ final class Blackouts {
                 .map(calendar -> calendar.entries().isEmpty() ? there(found, calendar.name()) : calendar)
                 .toList();
         return new Plan(plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
-    }
-
-    /// Writes what becomes of the slots that an edit leaves behind.
-    static void settle(Handle handle, Schedule old, Instant now) {
-        List<Skip> skips = old.leftBehind(now);
-        skips.forEach(skip -> Partitions.ensure(handle, skip.first()));
-        Decisions decisions = new Decisions();
-        decisions.add(old.id(), old.version(), skips, now);
-        decisions.write(handle);
     }
 
     private static Calendar there(Map<String, Calendar> found, String name) {

@@ -89,9 +89,9 @@ public final class CalendarStore {
     /// @return false when there is one of this name already
     public boolean create(String name, String description, List<Calendar.Entry> entries) {
         return database.withHandle(handle -> handle.createUpdate("""
-                                insert into calendar (name, description, entries)
-                                values (:name, :description, cast(:entries as jsonb)) on conflict do nothing
-                                """)
+            insert into calendar (name, description, entries)
+            values (:name, :description, cast(:entries as jsonb)) on conflict do nothing
+            """)
                         .bind("name", name)
                         .bind("description", description)
                         .bind("entries", Json.write(CalendarEntries.write(entries)))
@@ -113,9 +113,9 @@ public final class CalendarStore {
             }
             String json = Json.write(CalendarEntries.write(entries));
             handle.createUpdate("""
-                            update calendar set description = :description, entries = cast(:entries as jsonb),
-                              version = version + 1, updated_at = clock_timestamp() where name = :name
-                            """)
+                update calendar set description = :description, entries = cast(:entries as jsonb),
+                  version = version + 1, updated_at = clock_timestamp() where name = :name
+                """)
                     .bind("name", name)
                     .bind("description", description)
                     .bind("entries", json)
@@ -138,8 +138,8 @@ public final class CalendarStore {
                 return new Written.Stale(there.get());
             }
             List<String> users = handle.createQuery("""
-                            select name from schedules where blackouts @> cast(array[:name] as text[]) and deleted_at is null order by id
-                            """)
+                select name from schedules where blackouts @> cast(array[:name] as text[]) and deleted_at is null order by id
+                """)
                     .bind("name", name)
                     .mapTo(String.class)
                     .list();
@@ -161,19 +161,21 @@ public final class CalendarStore {
                 .findOne();
     }
 
-    private record User(Schedule schedule, boolean running) {}
+    private record User(Schedule schedule, @Nullable LiveRun live) {}
 
     private static void reach(Handle handle, Calendar calendar) {
-        List<User> users = handle.createQuery(
-                        "select s.current_run is not null as running, " + ScheduleRows.COLUMNS + """
+        List<Schedule> locked = handle.createQuery("select " + ScheduleRows.COLUMNS + """
 
-                        from schedules s left join job_template t on t.name = s.template
-                        where s.blackouts @> cast(array[:name] as text[]) and s.deleted_at is null
-                        order by s.id for update of s
-                        """)
+            from schedules s left join job_template t on t.name = s.template
+            where s.blackouts @> cast(array[:name] as text[]) and s.deleted_at is null
+            order by s.id for update of s
+            """)
                 .bind("name", calendar.name())
-                .map((row, _) -> new User(ScheduleRows.schedule(row), row.getBoolean("running")))
+                .map((row, _) -> ScheduleRows.schedule(row))
                 .list();
+        List<User> users = locked.stream()
+                .map(schedule -> new User(schedule, LiveRun.of(handle, schedule.id())))
+                .toList();
         Instant now = Sql.clock(handle);
         Rows moved = new Rows();
         Decisions decisions = new Decisions();
@@ -183,12 +185,14 @@ public final class CalendarStore {
         }
         weeks.forEach(week -> Partitions.ensure(handle, week));
         moved.run(handle, """
-                update schedules s set calendars = r.calendars, next_slot = r.next_slot, next_due = r.next_due,
-                  progress_seq = s.progress_seq + 1
-                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, calendars jsonb, next_slot timestamptz,
-                  next_due timestamptz)
-                where s.id = r.id
-                """);
+            update schedules s set calendars = r.calendars, next_slot = r.next_slot, next_due = r.next_due,
+              slot_attempts = case when r.passed then 0 else s.slot_attempts end,
+              slot_failures = case when r.passed then 0 else s.slot_failures end,
+              progress_seq = s.progress_seq + 1
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, calendars jsonb, next_slot timestamptz,
+              next_due timestamptz, passed boolean)
+            where s.id = r.id
+            """);
         decisions.write(handle);
         if (!users.isEmpty()) {
             RequestStore.wake(handle);
@@ -197,7 +201,7 @@ public final class CalendarStore {
 
     private static void move(
             User user, Calendar calendar, Instant now, Rows moved, Decisions decisions, Collection<Instant> weeks) {
-        Schedule old = user.running() ? user.schedule().betweenSlots() : user.schedule();
+        Schedule old = LiveRun.beside(user.live(), user.schedule());
         List<Calendar> calendars = new ArrayList<>(old.plan().when().blackouts());
         calendars.replaceAll(one -> one.name().equals(calendar.name()) ? calendar : one);
         Plan plan = old.plan();
@@ -219,7 +223,9 @@ public final class CalendarStore {
                 "next_slot",
                 next == null ? null : next.slot(),
                 "next_due",
-                next == null ? null : next.due());
+                next == null ? null : next.due(),
+                "passed",
+                walked && !after.skips().isEmpty());
     }
 
     private static @Nullable Next standing(Schedule schedule) {
@@ -230,10 +236,10 @@ public final class CalendarStore {
 
     private static String select(String where) {
         return """
-                select c.*, (select count(*) from schedules s
-                  where s.blackouts @> array[c.name] and s.deleted_at is null) as schedules
-                from calendar c
-                """ + where;
+            select c.*, (select count(*) from schedules s
+              where s.blackouts @> array[c.name] and s.deleted_at is null) as schedules
+            from calendar c
+            """ + where;
     }
 
     private static Kept kept(ResultSet row) throws SQLException {

@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Ends runs that we, not their jobs, cut off, and gives their slots back: a scheduled slot becomes the next slot
-/// again, a request waits again. The failure streak never moves.
+/// again, a request waits again. The failure streak never moves. Where somebody moved the schedule on meanwhile
+/// ([LiveRun]), it stays where it was put.
 final class HandBack {
     /// After so many proved deaths of its daemon in a row, a schedule is put aside: it may be what kills them.
     static final int DEATHS = 3;
@@ -44,8 +45,10 @@ final class HandBack {
             """).bindArray("runs", UUID.class, runs).execute();
         handle.createUpdate("""
             update schedules s set
-              next_slot = case when r.trigger = 'scheduled' then s.current_slot else s.next_slot end,
-              next_due = case when r.trigger = 'scheduled' then s.current_started_at else s.next_due end,
+              next_slot = case when r.trigger = 'scheduled' and s.slot_attempts > 0
+                then s.current_slot else s.next_slot end,
+              next_due = case when r.trigger = 'scheduled' and s.slot_attempts > 0
+                then s.current_started_at else s.next_due end,
               current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
               last_status = :status, last_finished_at = clock_timestamp(),
               deaths = s.deaths + :deaths,

@@ -3,7 +3,6 @@ package dev.rota.store;
 import dev.rota.schedule.Every;
 import dev.rota.schedule.Next;
 import dev.rota.schedule.Plan;
-import dev.rota.schedule.Progress;
 import dev.rota.schedule.Reason;
 import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.Schedule;
@@ -61,40 +60,44 @@ record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
     /// What an edit of the plan makes of it. Where the edit moves the slots, those of the old plan that have passed
     /// and that nobody took become decisions.
     static Turn edited(Handle handle, Schedule old, Plan plan, Instant now) {
-        Progress stands = old.progress();
-        Next next = new Schedule(old.id(), old.version() + 1, plan, stands).afterEdit(old.plan(), stands, now);
+        LiveRun live = LiveRun.of(handle, old.id());
+        Schedule edited = new Schedule(old.id(), old.version() + 1, plan, old.progress());
+        Next next = edited.afterEdit(old.plan(), old.progress(), LiveRun.free(live, old, now));
         boolean keeps = next != null
-                && next.slot().equals(stands.nextSlot())
-                && next.due().equals(stands.nextDue());
-        boolean off = !old.plan().enabled() || stands.autoDisabledAt() != null;
+                && next.slot().equals(old.progress().nextSlot())
+                && next.due().equals(old.progress().nextDue());
+        boolean off = !old.plan().enabled() || old.progress().autoDisabledAt() != null;
         if (!keeps && off) {
-            write(handle, old, old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+            writeStandstill(handle, LiveRun.beside(live, old), now);
         } else if (!keeps) {
-            // While a run is live the attempts on the row are that run's, and its slot is behind the next one.
-            boolean running = handle.createQuery("select current_run is not null from schedules where id = :id")
-                    .bind("id", old.id())
-                    .mapTo(Boolean.class)
-                    .one();
-            Blackouts.settle(handle, running ? old.betweenSlots() : old, now);
+            Reason fit = LiveRun.overlaps(live, old) ? Reason.OVERLAP : Reason.MISSED;
+            write(handle, old, LiveRun.beside(live, old).leftBehind(fit, now), now);
         }
-        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
+        return of(next, keeps);
     }
 
     /// Writes what was not walked while it was off, and goes on from now.
     static Turn on(Handle handle, Schedule old, Plan plan, Instant now) {
-        write(handle, old, old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
-        Next next = new Schedule(old.id(), old.version() + 1, plan, old.progress()).first(now);
-        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), false);
+        LiveRun live = LiveRun.of(handle, old.id());
+        writeStandstill(handle, LiveRun.beside(live, old), now);
+        Schedule edited = new Schedule(old.id(), old.version() + 1, plan, old.progress());
+        return of(edited.first(LiveRun.free(live, old, now)), false);
     }
 
-    private static void write(Handle handle, Schedule old, Reason reason, Instant now) {
-        Skip passed = old.passed(reason, now);
-        if (passed != null) {
-            Partitions.ensure(handle, "decision", passed.first());
-            Decisions decisions = new Decisions();
-            decisions.add(old.id(), old.version(), List.of(passed), now);
-            decisions.write(handle);
-        }
+    private static Turn of(@Nullable Next next, boolean keeps) {
+        return new Turn(next == null ? null : next.slot(), next == null ? null : next.due(), keeps);
+    }
+
+    private static void writeStandstill(Handle handle, Schedule old, Instant now) {
+        Skip passed = old.passed(old.plan().enabled() ? Reason.AUTO_DISABLED : Reason.PAUSED, now);
+        write(handle, old, passed == null ? List.of() : List.of(passed), now);
+    }
+
+    private static void write(Handle handle, Schedule old, List<Skip> skips, Instant now) {
+        skips.forEach(skip -> Partitions.ensure(handle, "decision", skip.first()));
+        Decisions decisions = new Decisions();
+        decisions.add(old.id(), old.version(), skips, now);
+        decisions.write(handle);
     }
 
     /// A grid that was written without its first slot keeps the one it had; a new one begins now.

@@ -17,15 +17,35 @@ final class EngineFixture implements AutoCloseable {
     static final Map<Lane, Integer> SLOTS = Map.of(Lane.GENERAL, 100, Lane.COMMAND, 4);
     static final Duration LEASE = Duration.ofMinutes(1);
 
-    final TestDatabase server = PostgresForTests.freshDatabase();
-    final Database database = Database.open(server.config(), "rota-test", 8);
-    final ClaimStore claims = new ClaimStore(database);
-    final RunStore runs = new RunStore(database);
-    final DaemonStore daemons = new DaemonStore(database);
-    final UUID daemon = daemon();
+    final TestDatabase server;
+    final Database database;
+    final ClaimStore claims;
+    final RunStore runs;
+    final DaemonStore daemons;
+    final UUID daemon;
 
     EngineFixture() {
+        this(PostgresForTests.freshDatabase());
+    }
+
+    private EngineFixture(TestDatabase server) {
+        this.server = server;
+        database = Database.open(server.config(), "rota-test", 8);
+        claims = new ClaimStore(database);
+        runs = new RunStore(database);
+        daemons = new DaemonStore(database);
+        daemon = daemon();
         sql("insert into account (name, role) values ('admin', 'admin')");
+    }
+
+    /// One whose time stands still until it is moved.
+    static EngineFixture standingAt(Instant at) {
+        return new EngineFixture(MovedClock.in(PostgresForTests.freshDatabase(), at));
+    }
+
+    /// Only in one that stands still.
+    void moveTo(Instant at) {
+        sql("update moved.clock set at = '" + at + "'");
     }
 
     UUID daemon() {
