@@ -116,7 +116,7 @@ class EditDuringRunIT {
     void theSlotThatWaitsForARetryIsNoOverlapOfARequestedRun() {
         rota.finish(rota.claim().getFirst(), EngineFixture.failure());
         assertThat(nextSlot()).isEqualTo("10:00 1");
-        new RequestStore(rota.database).run(id, new RequestStore.Ask(1, false, null, null, null));
+        new RequestStore(rota.database).run(id, new RequestStore.Ask(1, false, null, null));
         Claim asked = rota.claim().getFirst();
         assertThat(asked.trigger()).isEqualTo(Trigger.MANUAL);
         at("11:30");
