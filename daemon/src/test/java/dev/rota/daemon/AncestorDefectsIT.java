@@ -85,16 +85,17 @@ class AncestorDefectsIT {
 
     @Test
     void aSlotOutsideTheActiveHoursIsNotRunAndTheHoursAreThoseOfItsZone() throws Exception {
-        // Open in the hour that is now in Rome, closed in the hour that is now in UTC: never the same hour.
+        // Open in the hour that is now in Rome and the next; and in the hour that is now in UTC, which is over in Rome.
         observer.schedule("rome", "PT1S", "true");
         observer.schedule("utc", "PT1S", "true");
         observer.execute("""
             update rota.schedules set zone = 'Europe/Rome', active_hours = jsonb_build_array(jsonb_build_object(
-              'days', jsonb_build_array('MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY','SUNDAY'),
+              'days', jsonb_build_array('mon','tue','wed','thu','fri','sat','sun'),
               'from', extract(hour from clock_timestamp() at time zone
                 case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60,
-              'until', extract(hour from clock_timestamp() at time zone
-                case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60 + 60))
+              'until', (extract(hour from clock_timestamp() at time zone
+                case name when 'rome' then 'Europe/Rome' else 'UTC' end)::int * 60
+                + case name when 'rome' then 119 else 60 end - 1) % 1440 + 1))
             """);
         DaemonApp daemon = new DaemonApp(DaemonProcess.config(server.config()));
         try {

@@ -79,7 +79,7 @@ class IdleCostIT {
         daemon.start();
         observer.until("select state = 'ready' from rota.daemon");
         Gate never = new Gate();
-        int from = statements().size();
+        int from = afterTheWorkOfTheStart(never);
         while (count(asked(from), LOOK) < POLLS) {
             assertThat(never.await(Duration.ofMillis(200))).isFalse();
         }
@@ -90,10 +90,26 @@ class IdleCostIT {
         assertThat(asked.stream().filter("select 1"::equals).count())
                 .as("tests of the hint connection, one a poll")
                 .isLessThanOrEqualTo(looks + 1);
-        assertThat(asked)
-                .as("nothing else is asked")
-                .allMatch(
-                        sql -> LOOK.matcher(sql).matches() || BEAT.matcher(sql).matches() || sql.equals("select 1"));
+        assertThat(asked).as("nothing else is asked").allMatch(IdleCostIT::isIdle);
+    }
+
+    /// Where the first look stands that had nothing but looks and heartbeats since the look before it.
+    private int afterTheWorkOfTheStart(Gate never) throws Exception {
+        while (true) {
+            List<String> all = statements();
+            int from = all.size();
+            for (int looks = 0; from > 0 && isIdle(all.get(from - 1)); from--) {
+                looks += LOOK.matcher(all.get(from - 1)).matches() ? 1 : 0;
+                if (looks == 2) {
+                    return from - 1;
+                }
+            }
+            assertThat(never.await(Duration.ofMillis(200))).isFalse();
+        }
+    }
+
+    private static boolean isIdle(String sql) {
+        return LOOK.matcher(sql).matches() || BEAT.matcher(sql).matches() || sql.equals("select 1");
     }
 
     private List<String> asked(int from) throws IOException {
