@@ -14,7 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplainIT {
     private static final String JOB = """
-            {"kind":"collect","source":{"type":"http","url":"http://127.0.0.1/x"},"metrics":[{"name":"load"}]}""";
+        {"kind":"collect","source":{"type":"http","url":"http://127.0.0.1/x"},"metrics":[{"name":"load"}]}\
+        """;
 
     private final TestApi api = new TestApi(true);
 
@@ -35,16 +36,16 @@ class ExplainIT {
     @Test
     void aSimulationTellsEverySlotAndStoresNothing() {
         JsonNode body = api.post("/api/schedules/simulate", """
-                        {"schedule":{"zone":"Europe/Rome","recurrence":{"every":"PT1H"},
-                          "active_hours":{"start":6,"end":22}},
-                         "from":"2027-03-01T03:00:00Z","to":"2027-03-01T07:00:00Z",
-                         "outages":[{"from":"2027-03-01T05:30:00Z","until":"2027-03-01T06:20:00Z"}]}
-                        """).body();
+            {"schedule":{"zone":"Europe/Rome","recurrence":{"every":"PT1H"},
+              "active_hours":{"start":6,"end":22}},
+             "from":"2027-03-01T03:00:00Z","to":"2027-03-01T07:00:00Z",
+             "outages":[{"from":"2027-03-01T05:30:00Z","until":"2027-03-01T06:20:00Z"}]}
+            """).body();
         assertThat(body.path("zone").asText()).isEqualTo("Europe/Rome");
         assertThat(body.findValuesAsText("outcome")).containsExactly("outside_window", "outside_window", "run", "run");
         assertThat(body.at("/entries/0/reason").asText())
                 .isEqualTo("outside 06:00–22:00 Europe/Rome until 2027-03-01 06:00");
-        assertThat(body.at("/entries/2/local").asText()).isEqualTo("2027-03-01T06:00+01:00");
+        assertThat(body.at("/entries/2/local").asText()).isEqualTo("2027-03-01T06:00:00+01:00");
         assertThat(body.at("/entries/3/starts_at").asText()).isEqualTo("2027-03-01T06:20:00Z");
         assertThat(body.at("/entries/3/late").asBoolean()).isTrue();
         assertThat(body.path("truncated").asBoolean()).isFalse();
@@ -53,9 +54,9 @@ class ExplainIT {
     @Test
     void whatIsWrongInASimulationIsNamedAllAtOnce() {
         TestApi.Answer answer = api.post("/api/schedules/simulate", """
-                {"schedule":{"recurrence":{"every":"PT0S"}},"from":"2027-03-01T03:00:00Z","to":"2027-02-01T03:00:00Z",
-                 "outages":[{"from":"2027-03-02T00:00:00Z","until":"2027-03-01T00:00:00Z"}]}
-                """);
+            {"schedule":{"recurrence":{"every":"PT0S"}},"from":"2027-03-01T03:00:00Z","to":"2027-02-01T03:00:00Z",
+             "outages":[{"from":"2027-03-02T00:00:00Z","until":"2027-03-01T00:00:00Z"}]}
+            """);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body().findValuesAsText("pointer"))
                 .containsExactlyInAnyOrder("/schedule/recurrence/every", "/to", "/outages/0/until");
@@ -89,18 +90,17 @@ class ExplainIT {
     void whatHappenedIsToldAsItIsRecorded() {
         Instant anchor = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
         long id = hourly(anchor, "");
-        api.sql(
-                "insert into rota.run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, daemon_id,"
-                        + " status, claimed_at, started_at, finished_at) values (gen_random_uuid(), '" + anchor + "', "
-                        + id
-                        + ", 'explained', 'scheduled', 1, 'collect', 1, gen_random_uuid(), 'succeeded', '" + anchor
-                        + "', '"
-                        + anchor.plusSeconds(2) + "', '" + anchor.plusSeconds(3) + "')");
-        api.sql(
-                "insert into rota.decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)"
-                        + " values (" + id + ", 1, 'missed', '" + anchor.plusSeconds(3600) + "', '"
-                        + anchor.plusSeconds(7200)
-                        + "', 2, '" + anchor.plusSeconds(7300) + "')");
+        api.sql("insert into rota.run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version,"
+                + " daemon_id, status, claimed_at, started_at, finished_at) values"
+                + " (gen_random_uuid(), '" + anchor + "', "
+                + id
+                + ", 'explained', 'scheduled', 1, 'collect', 1, gen_random_uuid(), 'succeeded', '" + anchor
+                + "', '"
+                + anchor.plusSeconds(2) + "', '" + anchor.plusSeconds(3) + "')");
+        api.sql("insert into rota.decision (schedule_id, plan_version, reason, first_slot, last_slot, count,"
+                + " decided_at) values (" + id + ", 1, 'missed', '" + anchor.plusSeconds(3600) + "', '"
+                + anchor.plusSeconds(7200)
+                + "', 2, '" + anchor.plusSeconds(7300) + "')");
         assertThat(sentence(id, anchor)).contains("ran at").contains("(succeeded)");
         assertThat(sentence(id, anchor.plusSeconds(3600))).contains("missed because no daemon was running");
         assertThat(sentence(id, anchor.plusSeconds(5400)))

@@ -5,6 +5,7 @@ import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
 import dev.rota.bin.client.StatusCommand;
+import dev.rota.bin.simulate.SimulateCommand;
 import dev.rota.bin.up.DownCommand;
 import dev.rota.bin.up.UpCommand;
 import dev.rota.config.ConfigException;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +51,8 @@ public final class Main implements Runnable {
                 new PrintStream(new Output(new FileOutputStream(FileDescriptor.out)), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         boolean terminal = standardOutputIsATerminal();
-        System.exit(run(new Session(System.getenv(), out, err, terminal), arguments));
+        Session session = new Session(System.getenv(), System.in, out, err, terminal, InstantSource.system());
+        System.exit(run(session, arguments));
     }
 
     private static boolean standardOutputIsATerminal() {
@@ -73,7 +76,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new SchedulesCommand(session))
                 .addSubcommand(new CalendarsCommand(session))
                 .addSubcommand(new RunsCommand(session))
-                .addSubcommand(new LogsCommand(session));
+                .addSubcommand(new LogsCommand(session))
+                .addSubcommand(new SimulateCommand(session));
         withHelp(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         StringWriter help = new StringWriter(); // picocli would answer an output that fails with a stack trace

@@ -4,17 +4,25 @@ import dev.rota.config.ConfigException;
 import dev.rota.config.DatabaseConfig;
 import dev.rota.config.Key;
 import dev.rota.config.Settings;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a command has around it: the environment and the two streams.
+/// What a command has around it: the environment, the three streams and the time.
 ///
 /// @param terminal whether a person reads, so that colours make sense
-public record Session(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+public record Session(
+        Map<String, String> environment,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        InstantSource clock) {
 
     public Settings settings() {
         return Settings.load(environment, null);
@@ -44,6 +52,11 @@ public record Session(Map<String, String> environment, PrintStream out, PrintStr
     public DatabaseConfig database(Optional<Path> directory) throws ConfigException {
         DataDirectory data = DataDirectory.choose(directory, environment);
         return settings(data, data.connection(), Key.DB_URL).read(DatabaseConfig::from);
+    }
+
+    /// Whether titles and the like may be set off.
+    public boolean colours() {
+        return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     public Path home() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +26,11 @@ class MainTest {
     private int rota(String line, Map<String, String> environment, OutputStream to) {
         Session session = new Session(
                 environment,
+                InputStream.nullInputStream(),
                 new PrintStream(to, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false);
+                false,
+                InstantSource.fixed(Instant.parse("2027-01-01T00:00:00Z")));
         return Main.run(session, line.isEmpty() ? new String[0] : line.split(" "));
     }
 

@@ -16,11 +16,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import dev.rota.job.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// The one place that holds a Jackson mapper.
@@ -103,9 +105,23 @@ public final class Json {
     private static SimpleModule times() {
         return new SimpleModule("rota-times")
                 .addSerializer(Instant.class, ToStringSerializer.instance)
-                .addSerializer(OffsetDateTime.class, ToStringSerializer.instance)
+                .addSerializer(OffsetDateTime.class, new OffsetTimes())
                 .addSerializer(Duration.class, ToStringSerializer.instance)
                 .addSerializer(ZoneId.class, ToStringSerializer.instance);
+    }
+
+    /// RFC 3339 wants the seconds, also where they are 0.
+    private static final class OffsetTimes extends ToStringSerializerBase {
+        private static final long serialVersionUID = 1L;
+
+        OffsetTimes() {
+            super(OffsetDateTime.class);
+        }
+
+        @Override
+        public String valueToString(Object value) {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format((OffsetDateTime) value);
+        }
     }
 
     /// A text that is no JSON document.

@@ -76,8 +76,7 @@ abstract class Remote {
     }
 
     final boolean colours() {
-        return session.terminal()
-                && session.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        return session.colours();
     }
 
     final Session session() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.CommandFailed;
 import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
+import dev.rota.bin.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

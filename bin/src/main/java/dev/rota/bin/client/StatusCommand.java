@@ -2,6 +2,7 @@ package dev.rota.bin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.bin.Session;
+import dev.rota.bin.Table;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,0 +1,33 @@
+package dev.rota.bin;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// The command in this JVM, with what it printed.
+public final class Rota {
+    public static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+
+    private Rota() {}
+
+    public record Said(int code, String out, String err) {}
+
+    /// @param in what stands on standard input
+    public static Said run(Map<String, String> environment, String in, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Session session = new Session(
+                environment,
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                InstantSource.fixed(NOW));
+        int code = Main.run(session, arguments);
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
