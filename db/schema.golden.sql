@@ -513,6 +513,7 @@ CREATE OR REPLACE FUNCTION rota.ensure_partition(parent text, instant timestamp 
  SECURITY DEFINER
  SET search_path TO 'rota', 'pg_temp'
  SET lock_timeout TO '2s'
+ SET "TimeZone" TO 'UTC'
 AS $function$
 declare
   week timestamptz := date_trunc('week', instant at time zone 'UTC') at time zone 'UTC';

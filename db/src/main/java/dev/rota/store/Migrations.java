@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Migrations {
     /// The newest migration this build brings along, and the number by which a schema judges daemons
     /// (`min_daemon`). A test compares it with the files.
-    public static final int NEWEST = 15;
+    public static final int NEWEST = 16;
 
     private Migrations() {}
 
@@ -89,6 +89,7 @@ public final class Migrations {
                 .schemas("rota")
                 .createSchemas(true)
                 .validateMigrationNaming(true)
+                .callbacks(new InUtc())
                 .connectRetries(5)
                 .load();
     }
