@@ -88,7 +88,7 @@ final class RotaApplication {
         return List.of(
                 new SchedulesResource(reads, schedules, rules, new KnownCalendars(calendars), config.defaultZone()),
                 new CalendarsResource(calendars),
-                new SimulateResource(schedules, config.defaultZone()),
+                new SimulateResource(schedules, calendars, config.defaultZone()),
                 new BulkResource(new BulkStore(database)),
                 new ScheduleActions(reads, schedules, requests, runs),
                 new RunsResource(runs, requests),

@@ -52,6 +52,23 @@ class ExplainIT {
     }
 
     @Test
+    void aSimulationKnowsStoredCalendarsAndThoseThatComeAlong() {
+        api.send("PUT", "/api/calendars/simulated", "{\"entries\":[{\"date\":\"2027-03-02\"}]}");
+        String body = """
+            {"schedule":{"zone":"Europe/Rome","recurrence":{"cron":"0 12 * * *"},"blackouts":["simulated","mine"]},
+             "calendars":[{"name":"mine","entries":[{"date":"2027-03-03"}]}],
+             "from":"2027-03-01T00:00:00Z","to":"2027-03-05T00:00:00Z"}
+            """;
+        JsonNode told = api.post("/api/schedules/simulate", body).body();
+        assertThat(told.path("words").asText()).isEqualTo("at 12:00");
+        assertThat(told.findValuesAsText("outcome")).containsExactly("run", "blackout", "blackout", "run");
+        assertThat(told.findValuesAsText("reason")).contains("in the blackout \"simulated\" until 2027-03-04 00:00");
+        TestApi.Answer unknown = api.post("/api/schedules/simulate", body.replace("\"mine\",", "\"other\","));
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.body().at("/errors/0/pointer").asText()).isEqualTo("/schedule/blackouts/1");
+    }
+
+    @Test
     void whatIsWrongInASimulationIsNamedAllAtOnce() {
         TestApi.Answer answer = api.post("/api/schedules/simulate", """
             {"schedule":{"recurrence":{"every":"PT0S"}},"from":"2027-03-01T03:00:00Z","to":"2027-02-01T03:00:00Z",

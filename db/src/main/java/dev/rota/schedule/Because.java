@@ -18,7 +18,7 @@ final class Because {
     String of(Reason reason, Instant slot) {
         return switch (reason) {
             case OUTSIDE_WINDOW -> closed(slot);
-            case BLACKOUT -> "blacked out until " + time(table.opening(slot));
+            case BLACKOUT -> blackout(slot);
             case OVERLAP -> "a run was live";
             case COALESCED -> "missed, and merged into a late run";
             case MISSED -> "missed because no daemon was running";
@@ -28,6 +28,13 @@ final class Because {
             case CAPACITY -> "no daemon had a free place in time";
             case UNKNOWN_KIND -> "no daemon knew this kind of job";
         };
+    }
+
+    private String blackout(Instant slot) {
+        Calendar calendar = table.open().blackoutAt(slot);
+        return calendar == null
+                ? "blacked out by a calendar as it was then"
+                : "in the blackout \"" + calendar.name() + "\" until " + time(table.opening(slot));
     }
 
     /// Neighbours share the sentence.

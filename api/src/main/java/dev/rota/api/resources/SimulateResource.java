@@ -6,6 +6,7 @@ import dev.rota.api.access.Role;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.api.wire.SimulationDraft;
 import dev.rota.api.wire.SimulationView;
+import dev.rota.store.CalendarStore;
 import dev.rota.store.ScheduleStore;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SimulateResource {
     private final ScheduleStore store;
+    private final CalendarStore calendars;
     private final ZoneId defaultZone;
 
-    public SimulateResource(ScheduleStore store, ZoneId defaultZone) {
+    public SimulateResource(ScheduleStore store, CalendarStore calendars, ZoneId defaultZone) {
         this.store = store;
+        this.calendars = calendars;
         this.defaultZone = defaultZone;
     }
 
@@ -31,7 +34,10 @@ public final class SimulateResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(Role.VIEWER)
     public SimulationView simulate(@Nullable JsonNode body) {
-        return SimulationView.of(
-                JobRules.fit(SimulationDraft.read(JsonBodies.required(body), defaultZone, store::template)));
+        return SimulationView.of(JobRules.fit(SimulationDraft.read(
+                JsonBodies.required(body),
+                defaultZone,
+                store::template,
+                name -> calendars.find(name).map(CalendarStore.Kept::entries))));
     }
 }

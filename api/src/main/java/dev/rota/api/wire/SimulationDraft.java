@@ -1,10 +1,12 @@
 package dev.rota.api.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.job.Field;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
+import dev.rota.schedule.Calendar;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Simulation;
@@ -52,14 +54,27 @@ public record SimulationDraft(Schedule schedule, Simulation.Frame frame) {
 
             @Field("When a daemon is back.") Instant until) {}
 
+    /// Reads one whose calendars hold nothing: whoever knows what they hold fills them.
+    ///
     /// @param document    `{"schedule": {…}, "from", "to", …}`
     /// @param defaultZone the zone of a schedule that names none
     /// @param templates   finds the job of a template
     public static Reading<SimulationDraft> read(
             JsonNode document, ZoneId defaultZone, Function<String, Optional<JobSpec>> templates) {
+        return read(document, defaultZone, templates, _ -> Optional.of(List.of()));
+    }
+
+    /// @param document  may bring calendars along: `{"schedule": {…}, "calendars": [{"name", "entries"}], …}`
+    /// @param calendars finds what a calendar holds that does not come along
+    public static Reading<SimulationDraft> read(
+            JsonNode document,
+            ZoneId defaultZone,
+            Function<String, Optional<JobSpec>> templates,
+            Function<String, Optional<List<Calendar.Entry>>> calendars) {
         List<Problem> problems = new ArrayList<>();
         JsonNode rest = document.deepCopy();
         JsonNode schedule = rest instanceof ObjectNode object ? object.remove("schedule") : null;
+        JsonNode inline = rest instanceof ObjectNode object ? object.remove("calendars") : null;
         Simulation.Frame frame = switch (ShapeReader.read(FrameEdit.class, rest)) {
             case Reading.Fits<FrameEdit>(FrameEdit edit) -> frame(edit, problems);
             case Reading.Broken<FrameEdit>(List<Problem> wrong) -> {
@@ -67,7 +82,10 @@ public record SimulationDraft(Schedule schedule, Simulation.Frame frame) {
                 yield null;
             }
         };
-        Plan plan = schedule == null ? null : plan(schedule, defaultZone, templates, problems);
+        SimulatedCalendars known =
+                new SimulatedCalendars(inline == null ? MissingNode.getInstance() : inline, calendars, problems);
+        Plan read = schedule == null ? null : plan(schedule, defaultZone, templates, problems);
+        Plan plan = read == null ? null : known.filled(read);
         if (schedule == null) {
             problems.add(new Problem("/schedule", "required", "This is missing: the schedule to simulate."));
         }

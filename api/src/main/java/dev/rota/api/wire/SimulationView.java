@@ -1,5 +1,6 @@
 package dev.rota.api.wire;
 
+import dev.rota.schedule.InWords;
 import dev.rota.schedule.Lint;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Simulation;
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a simulation told, as it is written for programs; the format is stable.
 ///
+/// @param words     the recurrence in English
 /// @param zone      of `local` and of the times in sentences
 /// @param truncated whether there were more entries than were asked for
-public record SimulationView(ZoneId zone, List<Entry> entries, List<Finding> lint, boolean truncated) {
+public record SimulationView(String words, ZoneId zone, List<Entry> entries, List<Finding> lint, boolean truncated) {
 
     /// What becomes of one slot, or of several in a row when that was asked for.
     ///
@@ -45,6 +47,7 @@ public record SimulationView(ZoneId zone, List<Entry> entries, List<Finding> lin
         Simulation.Played played = Simulation.play(schedule, draft.frame());
         ZoneId zone = schedule.zone();
         return new SimulationView(
+                InWords.of(schedule.plan().when().recurrence()),
                 zone,
                 played.entries().stream().map(entry -> entry(entry, zone)).toList(),
                 Lint.of(schedule, draft.frame(), played).stream()
