@@ -61,13 +61,16 @@ final class CalendarPart {
         for (String part : text.split(",", -1)) {
             Matcher matcher = COMPONENT.matcher(part);
             if (!matcher.matches()) {
-                throw wrong(word, part, what);
+                throw wrong(word, part, what, least);
             }
             int from = Integer.parseInt(matcher.group(1));
             int until = matcher.group(2) == null ? -1 : Integer.parseInt(matcher.group(2));
             int step = matcher.group(3) != null ? Integer.parseInt(matcher.group(3)) : until < 0 ? 0 : 1;
             if (from < least || from > most || until > most || (until >= 0 && until < least)) {
-                throw new Wrong(word, "has a " + what + " that is not " + least + " to " + most + ".");
+                throw new Wrong(
+                        word,
+                        "has " + (what.equals("hour") ? "an " : "a ") + what + " that is not " + least + " to " + most
+                                + ".");
             }
             if (until >= 0 && until < from) {
                 throw new Wrong(word, "has a range of " + what + "s that ends before it begins.");
@@ -81,12 +84,13 @@ final class CalendarPart {
         return ranges;
     }
 
-    private static Wrong wrong(MatchResult word, String part, String what) {
+    private static Wrong wrong(MatchResult word, String part, String what, int least) {
         if (FRACTION.matcher(part).matches()) {
             return new Wrong(word, "has a fraction; Rota's slots are whole seconds.");
         }
         if (part.startsWith("*/")) {
-            return new Wrong(word, "has '" + part + "'; in a calendar expression write 0" + part.substring(1) + ".");
+            return new Wrong(
+                    word, "has '" + part + "'; in a calendar expression write " + least + part.substring(1) + ".");
         }
         return new Wrong(
                 word,

@@ -11,6 +11,7 @@ import dev.rota.schedule.WeekDays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One field of a cron expression as sets.
@@ -22,6 +23,10 @@ record CronField(String text, long values, Map<Special, Long> special) {
     static final CronField ZERO_SECOND = new CronField("0", 1, Map.of());
 
     private static final Pattern WRITTEN = Pattern.compile("[*?0-9][-*?#/,0-9A-Z]*|[A-Z][-#/,*?0-9A-Z]*");
+    private static final Pattern OUT_OF_RANGE =
+            Pattern.compile("(Value|Period) (-?\\d+) not in range \\[(\\d+), (\\d+)]");
+    private static final String WRITE =
+            "write numbers, names, ranges such as 1-5, steps such as */15, and lists of these.";
     private static final List<String> WEEKDAYS = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
     /// What is more than a value of the field.
@@ -102,7 +107,7 @@ record CronField(String text, long values, Map<Special, Long> special) {
     static CronField of(Kind kind, String text) throws Refused {
         String written = text.toUpperCase(Locale.ROOT);
         if (!WRITTEN.matcher(written).matches() || written.endsWith("/")) {
-            throw new Refused("write numbers, names, ranges such as 1-5, steps such as */15, and lists of these.");
+            throw new Refused(WRITE);
         }
         FieldExpression parsed;
         try {
@@ -157,10 +162,15 @@ record CronField(String text, long values, Map<Special, Long> special) {
         return text;
     }
 
+    /// What the library says, in the words that the others have.
     private static String sentence(String message) {
-        String end = message.replace("Failed to parse cron expression. ", "").strip();
-        String tidy = end.replaceAll("\\s+", " ").replaceAll("[: ]+$", "");
-        return tidy.endsWith(".") || tidy.endsWith("!") ? tidy : tidy + ".";
+        Matcher range = OUT_OF_RANGE.matcher(message);
+        if (range.find()) {
+            boolean step = range.group(1).equals("Period");
+            return (step ? "a step of " + range.group(2) : range.group(2)) + " is not " + (step ? "1" : range.group(3))
+                    + " to " + range.group(4) + ".";
+        }
+        return message.contains("Missing values for range") ? "a range goes from one value to another." : WRITE;
     }
 
     /// Whether an expression stands for every value.

@@ -43,12 +43,12 @@ final class CronSyntax {
     }
 
     private @Nullable LocalRecurrence read() {
+        if (text.length() > LONGEST) {
+            return refuse("cron", "A cron expression has at most " + LONGEST + " characters.");
+        }
         String trimmed = text.strip().toLowerCase(Locale.ROOT);
         if (trimmed.startsWith("@")) {
             return nickname(trimmed);
-        }
-        if (text.length() > LONGEST) {
-            return refuse("cron", "A cron expression has at most " + LONGEST + " characters.");
         }
         List<MatchResult> fields = WORD.matcher(text).results().toList();
         if (fields.size() < 5 || fields.size() > 6) {
