@@ -12,11 +12,18 @@ import dev.rota.syntax.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What the editor says of the next runs while somebody types.
 class PreviewIT extends InChromium {
     private static final String SIMULATE = "**/api/schedules/simulate";
+    private static final Map<String, List<String>> FIELDS = Map.of(
+            "Cron", List.of("cron"),
+            "Calendar", List.of("calendar"),
+            "Once", List.of("at"),
+            "Only when asked", List.of(),
+            "Every so often", List.of("every"));
 
     @Test
     void everyFormOfRecurrenceIsAskedAboutAsItIsWritten() {
@@ -98,9 +105,12 @@ class PreviewIT extends InChromium {
         assertThat(button(page, "Create")).isEnabled();
     }
 
+    /// Chooses a form and waits for the question about it. The question about the form before may still be on its way.
     private static JsonNode asked(Page page, String form) {
         return recurrence(page.waitForRequest(
-                SIMULATE, () -> page.getByLabel(form, exactly()).check()));
+                request -> request.url().endsWith("/simulate")
+                        && recurrence(request).propertyStream().map(Map.Entry::getKey).toList().equals(FIELDS.get(form)),
+                () -> page.getByLabel(form, exactly()).check()));
     }
 
     private static Page.GetByLabelOptions exactly() {
