@@ -89,7 +89,9 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler((thrown, args) -> misused(session, thrown));
         try {
             int code = line.execute(arguments);
-            session.out().print(help);
+            if (!help.toString().isEmpty()) {
+                session.out().print(help); // an empty one would still flush, and fail again, what failed to be written
+            }
             return code;
         } catch (Output.Lost lost) {
             return failed(session, lost);

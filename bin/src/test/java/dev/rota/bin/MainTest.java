@@ -63,11 +63,32 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "ftp://127.0.0.1", "http:", "127.0.0.1:8470", "http://a b"})
+    @ValueSource(strings = {"nonsense", "ftp://127.0.0.1", "http:", "127.0.0.1:8470", "http://a_b:x"})
     void anAddressThatIsNoneIsAConfigurationError(String address) {
         assertThat(rota("status", Map.of("ROTA_URL", address, "ROTA_TOKEN", "x"), out))
                 .isEqualTo(ExitCode.CONFIGURATION.number());
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("rota: ROTA_URL is no address");
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("rota: ROTA_URL is no address: '");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "runs|show|",
+                "runs|logs| ",
+                "runs|cancel|..",
+                "calendars|show|",
+                "schedules|show|",
+                "schedules|explain|",
+                "schedules|explain|1|--at|soon",
+                "schedules|explain|1|--from|2027-01-01",
+                "schedules|explain|1|--at|2027-01-01|--to|2027-01-02"
+            })
+    void whatNamesNothingIsAWrongCommandLine(String line) {
+        Rota.Said said =
+                Rota.run(Map.of("ROTA_URL", "http://127.0.0.1:1", "ROTA_TOKEN", "x"), "", line.split("\\|", -1));
+
+        assertThat(said.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(said.err()).startsWith("rota: ").hasLineCount(1);
     }
 
     @ParameterizedTest

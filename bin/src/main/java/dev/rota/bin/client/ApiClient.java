@@ -119,7 +119,10 @@ public final class ApiClient {
     private static CommandFailed refused(int status, JsonNode problem) {
         StringBuilder sentence = new StringBuilder(problem.path("detail")
                 .asText(problem.path("title").asText("The API answered with status " + status + ".")));
-        for (JsonNode error : problem.path("errors")) {
+        JsonNode errors = problem.path("errors");
+        boolean said = errors.size() == 1
+                && sentence.toString().contains(errors.path(0).path("message").asText());
+        for (JsonNode error : said ? MissingNode.getInstance() : errors) {
             sentence.append("\n  ")
                     .append(error.path("pointer").asText(""))
                     .append(": ")

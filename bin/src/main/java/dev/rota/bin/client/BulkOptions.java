@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.CommandFailed;
 import dev.rota.bin.ExitCode;
 import dev.rota.bin.Table;
-import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,7 +52,7 @@ final class BulkOptions {
         return body.put("dry_run", dryRun);
     }
 
-    static void print(JsonNode done, PrintStream out, boolean colours) {
+    static Table table(JsonNode done) {
         Table table = new Table("ID", "NAME", "FROM", "TO");
         for (JsonNode item : done.path("items")) {
             table.row(
@@ -62,14 +61,16 @@ final class BulkOptions {
                     item.path("from").asText(),
                     item.path("to").asText());
         }
-        table.print(out, colours);
+        return table;
+    }
+
+    /// How many there are, and of how many the table does not tell.
+    static String sum(JsonNode done) {
         long changed = done.path("changed").asLong();
         int shown = done.path("items").size();
-        if (shown < changed) {
-            out.println("… and " + (changed - shown) + " more.");
-        }
-        out.println(done.path("matched").asLong() + " match, " + changed
-                + (done.path("dry_run").asBoolean() ? " would change." : " changed."));
+        return (shown < changed ? "… and " + (changed - shown) + " more. " : "")
+                + done.path("matched").asLong() + " match, " + changed
+                + (done.path("dry_run").asBoolean() ? " would change." : " changed.");
     }
 
     private static void put(ObjectNode filter, String name, @Nullable String value) {

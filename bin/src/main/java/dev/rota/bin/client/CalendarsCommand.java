@@ -28,9 +28,9 @@ public final class CalendarsCommand extends Remote {
                         word(calendar, "schedules"),
                         word(calendar, "description"));
             }
-            table.print(out(), colours());
+            show(table);
             if (answer.path("next").isTextual()) {
-                out().println("There are more; raise --limit.");
+                remark("There are more; raise --limit.");
             }
         });
     }
@@ -42,11 +42,11 @@ public final class CalendarsCommand extends Remote {
             for (JsonNode entry : shown.path("entries")) {
                 table.row(from(entry), word(entry, "until"), word(entry, "note"));
             }
-            table.print(out(), colours());
+            show(table);
         });
     }
 
-    @Command(description = "Makes a calendar from a JSON document, or replaces what it holds.")
+    @Command(description = "Makes a calendar from a JSON or YAML document, or replaces what it holds.")
     int set(
             @Parameters(paramLabel = "CALENDAR", description = "its name") String calendar,
             @Option(
@@ -55,13 +55,13 @@ public final class CalendarsCommand extends Remote {
                             description = "the document; - reads standard input")
                     String file) {
         ApiClient api = api();
-        JsonNode document = SchedulesCommand.document(file);
+        JsonNode document = document(file);
         return print(
                 api.change("PUT", path(calendar), Optional.of(document), tag(api, calendar))
                         .body(),
-                kept -> out().println("Calendar '" + word(kept, "name") + "' has "
-                        + kept.path("entries").size() + " entries; " + word(kept, "schedules")
-                        + " schedules name it."));
+                kept -> out().println("Calendar '" + word(kept, "name") + "': "
+                        + kept.path("entries").size() + " dates or times; schedules that name it: "
+                        + word(kept, "schedules") + "."));
     }
 
     @Command(description = "Deletes a calendar that no schedule names.")
@@ -88,6 +88,6 @@ public final class CalendarsCommand extends Remote {
     }
 
     private static String path(String calendar) {
-        return "/api/calendars/" + ApiClient.escaped(calendar);
+        return "/api/calendars/" + segment("the calendar", calendar);
     }
 }

@@ -60,8 +60,4 @@ public final class LogsCommand extends Remote implements Callable<Integer> {
             }
         }
     }
-
-    private static String parameter(String name, @Nullable String value) {
-        return value == null ? "" : "&" + name + "=" + ApiClient.escaped(value);
-    }
 }

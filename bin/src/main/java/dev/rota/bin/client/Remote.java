@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.bin.CommandFailed;
 import dev.rota.bin.DataDirectory;
 import dev.rota.bin.ExitCode;
+import dev.rota.bin.Form;
 import dev.rota.bin.Session;
+import dev.rota.bin.Table;
+import dev.rota.bin.document.Document;
 import dev.rota.config.ConfigException;
 import dev.rota.config.Key;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,20 +20,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// What every command that talks to the API has in common.
 abstract class Remote {
-    /// The form of the answer.
-    enum Form {
-        TABLE,
-        JSON
-    }
-
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -38,7 +38,7 @@ abstract class Remote {
     @Option(
             names = {"-o", "--output"},
             scope = ScopeType.INHERIT,
-            description = "table (for people) or json (the API's own answer)",
+            description = "table (for people), json or yaml (the API's own answer); of lists also csv",
             defaultValue = "table")
     private Form form = Form.TABLE;
 
@@ -59,16 +59,22 @@ abstract class Remote {
             throw new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(
-                    ExitCode.CONFIGURATION, "ROTA_URL is no address; write it like http://127.0.0.1:8470.", e);
+                    ExitCode.CONFIGURATION,
+                    "ROTA_URL is no address: '" + e.getMessage() + "'. Write it like http://127.0.0.1:8470.",
+                    e);
         }
     }
 
     private static URI address(String text) {
-        URI address = URI.create(text);
-        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-            throw new IllegalArgumentException(text);
+        try {
+            URI address = new URI(text);
+            if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+                return address;
+            }
+        } catch (URISyntaxException _) {
+            // told below
         }
-        return address;
+        throw new IllegalArgumentException(text);
     }
 
     final PrintStream out() {
@@ -87,9 +93,43 @@ abstract class Remote {
     final int print(JsonNode answer, Consumer<JsonNode> words) {
         switch (form) {
             case JSON -> out().println(answer.toPrettyString());
-            case TABLE -> words.accept(answer);
+            case YAML -> out().print(Document.yaml(answer));
+            case TABLE, CSV -> words.accept(answer);
         }
         return ExitCode.OK.number();
+    }
+
+    final void show(Table table) {
+        if (form == Form.CSV) {
+            table.csv(out());
+        } else {
+            table.print(out(), colours());
+        }
+    }
+
+    /// Says something beside a list, where it does not get into what programs read.
+    final void remark(String sentence) {
+        (form == Form.CSV ? session.err() : out()).println(sentence);
+    }
+
+    /// The JSON or YAML document that a user names.
+    final JsonNode document(String file) {
+        return Document.read(file, session.in()).tree();
+    }
+
+    /// What a user named, as a part of a path.
+    ///
+    /// @param which what is to be named, in words
+    static String segment(String which, String said) {
+        if (said.isBlank() || said.equals(".") || said.equals("..")) {
+            throw new CommandFailed(ExitCode.USAGE, "Name " + which + ", not '" + said + "'.");
+        }
+        return ApiClient.escaped(said);
+    }
+
+    /// A further parameter of a query; nothing when it is not asked for.
+    static String parameter(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + ApiClient.escaped(value);
     }
 
     final boolean asJson() {
@@ -98,10 +138,11 @@ abstract class Remote {
 
     /// The schedule that the user means: a number is an id, anything else the whole name.
     final String scheduleId(ApiClient api, String said) {
+        String name = segment("the schedule: its id or its whole name", said);
         if (said.matches("\\d+")) {
             return said;
         }
-        JsonNode found = api.get("/api/schedules?limit=200&q=" + ApiClient.escaped(said));
+        JsonNode found = api.get("/api/schedules?limit=200&q=" + name);
         for (JsonNode schedule : found.path("items")) {
             if (schedule.path("name").asText().equals(said)) {
                 return schedule.path("id").asText();
@@ -125,6 +166,11 @@ abstract class Remote {
         } catch (DateTimeParseException e) {
             return text;
         }
+    }
+
+    /// The same for a list: programs get it with its offset.
+    final String moment(JsonNode node, String field) {
+        return form == Form.CSV ? word(node, field) : time(node, field);
     }
 
     static String took(JsonNode run) {

@@ -27,7 +27,7 @@ public final class RunsCommand extends Remote {
         ApiClient api = api();
         JsonNode answer = api.get("/api/runs?limit=" + limit
                 + (schedule == null ? "" : "&schedule=" + scheduleId(api, schedule))
-                + (status == null ? "" : "&status=" + ApiClient.escaped(status)));
+                + parameter("status", status));
         return print(answer, list -> {
             Table table = new Table("RUN", "SCHEDULE", "STATUS", "STARTED", "TOOK", "MESSAGE");
             for (JsonNode run : list.path("items")) {
@@ -36,17 +36,17 @@ public final class RunsCommand extends Remote {
                         id.substring(0, Math.min(8, id.length())),
                         word(run, "schedule_name"),
                         word(run, "status"),
-                        time(run, "started_at"),
+                        moment(run, "started_at"),
                         took(run),
                         word(run, "message"));
             }
-            table.print(out(), colours());
+            show(table);
         });
     }
 
     @Command(description = "Shows one run.")
     int show(@Parameters(paramLabel = "RUN", description = WHICH) String run) {
-        return print(api().get("/api/runs/" + ApiClient.escaped(run)), answer -> {
+        return print(api().get(path(run)), answer -> {
             Table table = new Table("RUN", word(answer, "id"));
             table.row("schedule", word(answer, "schedule_name"));
             table.row("status", word(answer, "status"));
@@ -60,14 +60,13 @@ public final class RunsCommand extends Remote {
             table.row("took", took(answer));
             table.row("samples", word(answer, "samples"));
             table.row("items", answer.path("items").toString());
-            table.print(out(), colours());
+            show(table);
         });
     }
 
     @Command(description = "Asks a running run to end.")
     int cancel(@Parameters(paramLabel = "RUN", description = WHICH) String run) {
-        JsonNode answer = api().post(
-                        "/api/runs/" + ApiClient.escaped(run) + "/cancel", JsonNodeFactory.instance.objectNode())
+        JsonNode answer = api().post(path(run) + "/cancel", JsonNodeFactory.instance.objectNode())
                 .body();
         return print(answer, done -> out().println("Asked for."));
     }
@@ -83,7 +82,7 @@ public final class RunsCommand extends Remote {
         ApiClient api = api();
         long after = 0;
         while (true) {
-            JsonNode page = api.get("/api/runs/" + ApiClient.escaped(run) + "/log?after=" + after);
+            JsonNode page = api.get(path(run) + "/log?after=" + after);
             for (JsonNode line : page.path("lines")) {
                 LogLines.print(out(), line, asJson(), false);
             }
@@ -97,5 +96,9 @@ public final class RunsCommand extends Remote {
             }
             after = next;
         }
+    }
+
+    private static String path(String run) {
+        return "/api/runs/" + segment(WHICH, run);
     }
 }

@@ -1,17 +1,12 @@
 package dev.rota.bin.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rota.bin.CommandFailed;
-import dev.rota.bin.ExitCode;
+import dev.rota.bin.Moment;
 import dev.rota.bin.Session;
 import dev.rota.bin.Table;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,9 +33,8 @@ public final class SchedulesCommand extends Remote {
             @Option(names = "--standing", description = "active, running, paused, failed, having_issues, …") @Nullable
                     String standing,
             @Option(names = "--limit", description = "at most this many", defaultValue = "50") int limit) {
-        JsonNode answer = api().get("/api/schedules?limit=" + limit
-                + (search == null ? "" : "&q=" + ApiClient.escaped(search))
-                + (standing == null ? "" : "&standing=" + ApiClient.escaped(standing)));
+        JsonNode answer =
+                api().get("/api/schedules?limit=" + limit + parameter("q", search) + parameter("standing", standing));
         return print(answer, list -> {
             Table table = new Table("ID", "NAME", "KIND", "STATE", "NEXT", "LAST RUN");
             for (JsonNode schedule : list.path("items")) {
@@ -50,12 +44,12 @@ public final class SchedulesCommand extends Remote {
                         word(schedule, "name"),
                         word(schedule, "kind"),
                         word(state, "label"),
-                        time(state, "next_due"),
+                        moment(state, "next_due"),
                         word(state.path("last_run"), "status"));
             }
-            table.print(out(), colours());
+            show(table);
             if (list.path("next").isTextual()) {
-                out().println("There are more; raise --limit or search.");
+                remark("There are more; raise --limit or search.");
             }
         });
     }
@@ -66,7 +60,7 @@ public final class SchedulesCommand extends Remote {
         return print(api.get(path(api, schedule)), this::describe);
     }
 
-    @Command(description = "Creates a schedule from a JSON document.")
+    @Command(description = "Creates a schedule from a JSON or YAML document.")
     int create(
             @Option(
                             names = {"-f", "--file"},
@@ -79,7 +73,7 @@ public final class SchedulesCommand extends Remote {
                         + "'; next run " + time(created.path("state"), "next_due") + "."));
     }
 
-    @Command(description = "Changes the fields that a JSON document names (a merge patch).")
+    @Command(description = "Changes the fields that a JSON or YAML document names (a merge patch).")
     int edit(
             @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
             @Option(
@@ -99,32 +93,30 @@ public final class SchedulesCommand extends Remote {
     int enable(
             @Parameters(paramLabel = "SCHEDULE", arity = "0..1", description = WHICH) @Nullable String schedule,
             @Mixin BulkOptions bulk) {
-        ApiClient api = api();
-        if (bulk.asked(schedule)) {
-            JsonNode answer =
-                    api.post("/api/schedules/bulk", bulk.body("enable")).body();
-            return print(answer, done -> BulkOptions.print(done, out(), colours()));
-        }
-        JsonNode answer = api.post(
-                        path(api, String.valueOf(schedule)) + "/enable", JsonNodeFactory.instance.objectNode())
-                .body();
-        return print(answer, done -> out().println("Enabled."));
+        return turn("enable", schedule, bulk);
     }
 
     @Command(description = "Stops a schedule from running; a run that goes on ends by itself. Or many with --all.")
     int disable(
             @Parameters(paramLabel = "SCHEDULE", arity = "0..1", description = WHICH) @Nullable String schedule,
             @Mixin BulkOptions bulk) {
+        return turn("disable", schedule, bulk);
+    }
+
+    private int turn(String action, @Nullable String schedule, BulkOptions bulk) {
+        boolean many = bulk.asked(schedule);
         ApiClient api = api();
-        if (bulk.asked(schedule)) {
-            JsonNode answer =
-                    api.post("/api/schedules/bulk", bulk.body("disable")).body();
-            return print(answer, done -> BulkOptions.print(done, out(), colours()));
+        if (many) {
+            JsonNode answer = api.post("/api/schedules/bulk", bulk.body(action)).body();
+            return print(answer, done -> {
+                show(BulkOptions.table(done));
+                remark(BulkOptions.sum(done));
+            });
         }
         JsonNode answer = api.post(
-                        path(api, String.valueOf(schedule)) + "/disable", JsonNodeFactory.instance.objectNode())
+                        path(api, String.valueOf(schedule)) + "/" + action, JsonNodeFactory.instance.objectNode())
                 .body();
-        return print(answer, done -> out().println("Disabled."));
+        return print(answer, done -> out().println(action.equals("enable") ? "Enabled." : "Disabled."));
     }
 
     @Command(description = "Deletes a schedule.")
@@ -159,11 +151,41 @@ public final class SchedulesCommand extends Remote {
             @Option(names = "-n", description = "how many", defaultValue = "10") int count) {
         ApiClient api = api();
         return print(api.get(path(api, schedule) + "/upcoming?n=" + count), answer -> {
-            Table table = new Table("STARTS AT", "IN ITS ZONE", "SUPPRESSED BY");
+            Table table = new Table("SLOT", "STARTS AT", "IN ITS ZONE", "SUPPRESSED BY", "REASON");
             for (JsonNode slot : answer.path("items")) {
-                table.row(time(slot, "starts_at"), word(slot, "local"), word(slot, "suppressed"));
+                table.row(
+                        moment(slot, "slot"),
+                        moment(slot, "starts_at"),
+                        word(slot, "local"),
+                        word(slot, "suppressed"),
+                        word(slot, "reason"));
             }
-            table.print(out(), colours());
+            show(table);
+        });
+    }
+
+    @Command(description = "Says why it did or did not run, or will: at an instant, or in up to 62 days.")
+    int explain(
+            @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+            @Option(names = "--at", paramLabel = "T", description = "the instant: " + Moment.FORMS + "; default: now")
+                    @Nullable
+                    String at,
+            @Option(names = "--from", paramLabel = "T", description = "the first instant of a stretch of time")
+                    @Nullable
+                    String from,
+            @Option(names = "--to", paramLabel = "T", description = "the last instant of it, excluded") @Nullable
+                    String to) {
+        Explain explain = new Explain(at, from, to);
+        ApiClient api = api();
+        String path = path(api, schedule);
+        JsonNode zone = explain.local() ? api.get(path).path("zone") : MissingNode.getInstance();
+        String query = explain.query(zone.asText("Etc/UTC"), session().clock().instant());
+        return print(api.get(path + "/explain?" + query), answer -> {
+            remark(word(answer, "sentence"));
+            show(Explain.table(answer, this::moment));
+            if (answer.path("truncated").asBoolean()) {
+                remark("There are more; ask for less time.");
+            }
         });
     }
 
@@ -184,7 +206,7 @@ public final class SchedulesCommand extends Remote {
         table.row(
                 "last run", word(state.path("last_run"), "status") + " " + time(state.path("last_run"), "finished_at"));
         table.row("last message", word(state.path("last_run"), "message"));
-        table.print(out(), colours());
+        show(table);
     }
 
     private String path(ApiClient api, String schedule) {
@@ -193,24 +215,6 @@ public final class SchedulesCommand extends Remote {
 
     private static String tag(ApiClient api, String path) {
         return api.getWithTag(path).etag().orElse("*");
-    }
-
-    static JsonNode document(String file) {
-        try {
-            String text = file.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
-            return ApiClient.JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new CommandFailed(
-                    ExitCode.REFUSED,
-                    "'" + file + "' is no JSON: " + e.getOriginalMessage() + " (line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ").",
-                    e);
-        } catch (IOException e) {
-            throw new CommandFailed(ExitCode.FAILURE, "'" + file + "' cannot be read.", e);
-        }
     }
 
     /// In words, with the expression as it was written, if there is one.

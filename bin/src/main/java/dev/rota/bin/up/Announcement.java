@@ -10,10 +10,10 @@ import java.util.Optional;
 /// @param login    the secret of the one-time link
 /// @param database in words
 /// @param demo     what the demo may reach, in words; empty without it
-/// @param end      how to end it
-record Announcement(URI url, String login, String database, Optional<String> demo, String end) {
+record Announcement(URI url, String login, String database, Optional<String> demo) {
 
-    List<String> lines() {
+    /// @param end how to end it
+    List<String> lines(String end) {
         List<String> lines = new ArrayList<>();
         lines.add("Rota runs at " + url);
         lines.add("Open its page, signed in, with this link (it works once, within an hour):");

@@ -118,8 +118,7 @@ final class Everything implements AutoCloseable {
                                     + it.database().get() + ") on 127.0.0.1, and start programs in " + data.demo() + "."
                             : "jobs may reach this Rota (port " + listening.port()
                                     + ") on 127.0.0.1, and start programs in " + data.demo()
-                                    + ". PostgreSQL's statistics are left out, for the database is yours."),
-                    "End it with `rota down" + " --data " + data.root() + "`.");
+                                    + ". PostgreSQL's statistics are left out, for the database is yours."));
         }
     }
 
@@ -236,7 +235,7 @@ final class Everything implements AutoCloseable {
     private static String why(FileSystemException thrown) {
         return switch (thrown) {
             case AccessDeniedException _ -> "this user may not";
-            case NoSuchFileException _ -> "what it would lie in is not there";
+            case NoSuchFileException _ -> "nothing can be made in what it would lie in";
             case FileAlreadyExistsException _ -> "there is a file of that name";
             default -> thrown.getReason() == null ? thrown.toString() : thrown.getReason();
         };

@@ -101,7 +101,10 @@ public final class UpCommand implements Callable<Integer> {
             assert lock != null;
             try {
                 Announcement announcement = everything.start(settings, demo || Files.exists(data.demo()));
-                announcement.lines().forEach(session.out()::println);
+                String down = "`rota down --data " + data.root() + "`";
+                announcement
+                        .lines(detached ? "End it with " + down + "." : "Ctrl-C ends it, or elsewhere " + down + ".")
+                        .forEach(session.out()::println);
                 session.out().flush();
                 if (detached) {
                     // The one who started us waits for the end of this stream.
