@@ -23,7 +23,9 @@ final class BulkOptions {
     @Option(names = "--kind", description = "with --all: the kind of job")
     private @Nullable String kind;
 
-    @Option(names = "--q", description = "with --all: words, or beginnings of words, of the name and the labels")
+    @Option(
+            names = {"-q", "--q", "--search"},
+            description = "with --all: words, or beginnings of words, of the name and the labels")
     private @Nullable String words;
 
     @Option(names = "--dry-run", description = "with --all: only tell what would change")

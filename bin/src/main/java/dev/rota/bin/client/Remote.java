@@ -159,10 +159,14 @@ abstract class Remote {
 
     /// A time of the API in this machine's zone, to the second.
     static String time(JsonNode node, String field) {
+        return time(node, field, LOCAL);
+    }
+
+    private static String time(JsonNode node, String field, DateTimeFormatter format) {
         String text = word(node, field);
         try {
             Instant instant = OffsetDateTime.parse(text).toInstant();
-            return LOCAL.format(instant);
+            return format.format(instant);
         } catch (DateTimeParseException e) {
             return text;
         }
@@ -171,6 +175,16 @@ abstract class Remote {
     /// The same for a list: programs get it with its offset.
     final String moment(JsonNode node, String field) {
         return form == Form.CSV ? word(node, field) : time(node, field);
+    }
+
+    /// The same, for people in a zone.
+    final String moment(JsonNode node, String field, ZoneId zone) {
+        return form == Form.CSV ? word(node, field) : time(node, field, LOCAL.withZone(zone));
+    }
+
+    /// A local time with its offset, for people to the second.
+    final String local(JsonNode node, String field) {
+        return form == Form.CSV ? word(node, field) : word(node, field).replaceFirst("\\.\\d+", "");
     }
 
     static String took(JsonNode run) {

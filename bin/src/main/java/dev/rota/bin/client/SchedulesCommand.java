@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.Moment;
 import dev.rota.bin.Session;
 import dev.rota.bin.Table;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -156,7 +157,7 @@ public final class SchedulesCommand extends Remote {
                 table.row(
                         moment(slot, "slot"),
                         moment(slot, "starts_at"),
-                        word(slot, "local"),
+                        local(slot, "local"),
                         word(slot, "suppressed"),
                         word(slot, "reason"));
             }
@@ -182,7 +183,11 @@ public final class SchedulesCommand extends Remote {
         String query = explain.query(zone.asText("Etc/UTC"), session().clock().instant());
         return print(api.get(path + "/explain?" + query), answer -> {
             remark(word(answer, "sentence"));
-            show(Explain.table(answer, this::moment));
+            if (!answer.path("entries").isEmpty()) {
+                remark("Times are those of " + word(answer, "zone") + ".");
+                ZoneId there = ZoneId.of(answer.path("zone").asText("Etc/UTC"));
+                show(Explain.table(answer, (entry, field) -> moment(entry, field, there)));
+            }
             if (answer.path("truncated").asBoolean()) {
                 remark("There are more; ask for less time.");
             }
