@@ -132,6 +132,10 @@ abstract class Remote {
         return value == null ? "" : "&" + name + "=" + ApiClient.escaped(value);
     }
 
+    final boolean asCsv() {
+        return form == Form.CSV;
+    }
+
     final boolean asJson() {
         return form == Form.JSON;
     }

@@ -184,7 +184,9 @@ public final class SchedulesCommand extends Remote {
         return print(api.get(path + "/explain?" + query), answer -> {
             remark(word(answer, "sentence"));
             if (!answer.path("entries").isEmpty()) {
-                remark("Times are those of " + word(answer, "zone") + ".");
+                if (!asCsv()) {
+                    out().println("Times are those of " + word(answer, "zone") + ".");
+                }
                 ZoneId there = ZoneId.of(answer.path("zone").asText("Etc/UTC"));
                 show(Explain.table(answer, (entry, field) -> moment(entry, field, there)));
             }
