@@ -3,6 +3,7 @@ package dev.rota.bin.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.Main;
 import dev.rota.bin.client.ApiClient;
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,10 @@ class UpIT {
 
             Set<String> wanted = names(api.get("/api/schedules?limit=200"), "name");
             assertThat(wanted).hasSize(4);
+            JsonNode job = api.get("/api/schedules?limit=200").at("/items/0/job");
+            wanted.add(schedule(api, job, "by cron", "cron", "*/2 * * * * *"));
+            wanted.add(schedule(
+                    api, job, "once", "at", Instant.now().plusSeconds(5).toString()));
             Set<String> succeeded = new HashSet<>();
             while (!succeeded.containsAll(wanted)) {
                 // A second between looks, less when it dies.
@@ -46,12 +52,34 @@ class UpIT {
                         .isFalse();
                 succeeded.addAll(names(api.get("/api/runs?status=succeeded&limit=200"), "schedule_name"));
             }
+            assertThat(names(api.get("/api/schedules?standing=finished"), "name"))
+                    .containsExactly("once");
+            api.get("/api/runs?limit=200").path("items").forEach(UpIT::isOnItsSlot);
         } finally {
             rota.destroy();
             assertThat(rota.waitFor(90, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(rota.exitValue()).isZero();
         assertThat(processesIn(data)).isEmpty();
+    }
+
+    /// Posts a schedule as a user does.
+    private static String schedule(ApiClient api, JsonNode job, String name, String form, String text) {
+        ObjectNode document = ApiClient.JSON.createObjectNode().put("name", name);
+        document.set("job", job);
+        document.putObject("recurrence").put(form, text);
+        assertThat(api.post("/api/schedules", document).status()).isEqualTo(201);
+        return name;
+    }
+
+    /// A run by cron is one of its slots, and began at it, not before.
+    private static void isOnItsSlot(JsonNode run) {
+        if (run.path("schedule_name").asText().equals("by cron")) {
+            Instant slot = Instant.parse(run.path("slot").asText());
+            assertThat(slot.getEpochSecond() % 2).isZero();
+            assertThat(slot.getNano()).isZero();
+            assertThat(Instant.parse(run.path("started_at").asText())).isAfterOrEqualTo(slot);
+        }
     }
 
     private Process up(Path data) throws IOException {
