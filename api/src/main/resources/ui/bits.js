@@ -31,6 +31,11 @@ export function RunStatus({ run }) {
   return html`<span class="badge" data-tone=${"run-" + run.status}><i class="mark" aria-hidden="true"></i>${runWord(run.status)}${note}</span>`;
 }
 
+/** What a daemon suspects when most of the hosts it turns to do not answer. */
+export function EgressSuspect({ since }) {
+  return html`<span role="status">Most hosts cannot be reached since <${Ago} at=${since} />: is it this machine's own network? Until that is over no failure counts.</span>`;
+}
+
 /** An instant as "12 s ago" with the full time behind it. */
 export function Ago({ at, empty = "never" }) {
   const text = useTicking((now) => relative(at, now));

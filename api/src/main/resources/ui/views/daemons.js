@@ -1,5 +1,5 @@
 import { html } from "../html.js";
-import { Ago, Freshness, useTitle } from "../bits.js";
+import { Ago, EgressSuspect, Freshness, useTitle } from "../bits.js";
 import { number, span } from "../format.js";
 import { usePoll } from "../poll.js";
 
@@ -21,6 +21,7 @@ export function Daemons() {
             <dt>Slots</dt><dd>${d.running} of ${d.slots} busy</dd>
             <dt>Last poll</dt><dd><${Ago} at=${d.last_poll_at} />${d.poll_lag_ms != null ? `, lag ${span(d.poll_lag_ms)}` : ""}</dd>
             <dt>Clock</dt><dd>${d.clock_offset_ms == null ? "–" : `${number(d.clock_offset_ms)} ms off the database's`}</dd>
+            ${d.egress_suspect_since && html`<dt>Network</dt><dd class="bad"><${EgressSuspect} since=${d.egress_suspect_since} /></dd>`}
             <dt>Started</dt><dd><${Ago} at=${d.started_at} /></dd>
             <dt>Process</dt><dd>${d.pid}, Rota ${d.version}</dd>
           </dl>

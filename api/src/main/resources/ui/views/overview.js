@@ -1,5 +1,5 @@
 import { html } from "../html.js";
-import { Ago, Freshness, RunTable, At, useTitle } from "../bits.js";
+import { Ago, At, EgressSuspect, Freshness, RunTable, useTitle } from "../bits.js";
 import { hour, span } from "../format.js";
 import { usePoll } from "../poll.js";
 import { href } from "../router.js";
@@ -47,6 +47,7 @@ function Daemon({ daemons }) {
       <span>${quiet ? "silent: " : ""}heartbeat ${span(daemon.heartbeat_age_ms)} old</span>
       <span>${daemon.running}/${daemon.slots} slots busy</span>
       ${daemon.poll_lag_ms != null && html`<span>poll lag ${span(daemon.poll_lag_ms)}</span>`}
+      ${daemon.egress_suspect_since && html`<span class="bad"><${EgressSuspect} since=${daemon.egress_suspect_since} /></span>`}
     </li>`;
   })}</ul>`;
 }

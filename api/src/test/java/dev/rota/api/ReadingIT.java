@@ -14,9 +14,8 @@ class ReadingIT {
     private final TokenSecret viewer = api.token("viewer", "viewer");
 
     ReadingIT() {
-        api.sql(
-                "insert into schedules (id, owner_id, name, kind, job, recurrence, zone) select 1, id, 'one', 'collect',"
-                        + " '{}', '{}', 'Etc/UTC' from account");
+        api.sql("insert into schedules (id, owner_id, name, kind, job, recurrence, zone) select 1, id, 'one',"
+                + " 'collect', '{}', '{}', 'Etc/UTC' from account");
     }
 
     @AfterEach
@@ -59,6 +58,7 @@ class ReadingIT {
                         "rota_daemons_alive 1\n",
                         "rota_runs_total{kind=\"collect\",outcome=\"failed\"} 2\n",
                         "rota_schedules{standing=\"active\"} 1\n",
+                        "rota_schedules{standing=\"finished\"} 0\n",
                         "rota_slots{lane=\"general\"} 4\n");
     }
 
@@ -78,17 +78,23 @@ class ReadingIT {
         JsonNode daemon = api.json(as("/api/daemons")).path("items").get(0);
         assertThat(daemon.path("heartbeat_age_ms").asLong(-1)).isNotNegative();
         assertThat(daemon.path("state").asText()).isEqualTo("ready");
+        assertThat(daemon.path("egress_suspect_since").isNull()).isTrue();
+        api.sql("update rota.daemon set egress_suspect_since = '2027-01-01T00:00:00Z'");
+        assertThat(api.json(as("/api/daemons"))
+                        .at("/items/0/egress_suspect_since")
+                        .asText())
+                .isEqualTo("2027-01-01T00:00:00Z");
         assertThat(open("/api/overview").statusCode()).isEqualTo(401);
     }
 
     @Test
     void samplesAreGivenAsJsonAndAsCsv() {
         api.sql("""
-                insert into series (id, schedule_id, name, type) overriding system value values (5, 1, 'load', 'gauge');
-                insert into sample (series_id, at, value, flag)
-                values (5, clock_timestamp() - interval '1 minute', 1.5, null),
-                       (5, clock_timestamp() - interval '2 minutes', null, 'reset');
-                """);
+            insert into series (id, schedule_id, name, type) overriding system value values (5, 1, 'load', 'gauge');
+            insert into sample (series_id, at, value, flag)
+            values (5, clock_timestamp() - interval '1 minute', 1.5, null),
+                   (5, clock_timestamp() - interval '2 minutes', null, 'reset');
+            """);
         JsonNode raw = api.json(as("/api/series/5/samples?range=30m"));
         assertThat(raw.path("resolution").asText()).isEqualTo("raw");
         assertThat(raw.path("points").get(0).get(2).asText()).isEqualTo("reset");
@@ -102,12 +108,12 @@ class ReadingIT {
     @Test
     void anItemIsFoundByAKeyWithSlashesAndItsHistoryIsPaged() {
         api.sql("""
-                insert into item (id, schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
-                overriding system value
-                values (9, 1, 'https://a.example/x|ü', '{"title": "T"}', '', '2027-01-01Z', '2027-01-01Z', '2027-01-01Z');
-                insert into item_change (schedule_id, item_id, run_id, at, change)
-                values (1, 9, gen_random_uuid(), '2027-01-01Z', 'added'), (1, 9, gen_random_uuid(), '2027-01-02Z', 'changed');
-                """);
+            insert into item (id, schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
+            overriding system value
+            values (9, 1, 'https://a.example/x|ü', '{"title": "T"}', '', '2027-01-01Z', '2027-01-01Z', '2027-01-01Z');
+            insert into item_change (schedule_id, item_id, run_id, at, change)
+            values (1, 9, gen_random_uuid(), '2027-01-01Z', 'added'), (1, 9, gen_random_uuid(), '2027-01-02Z', 'changed');
+            """);
         assertThat(api.json(as("/api/schedules/1/items?q=t&changed_since=2026-12-31T00:00:00Z"))
                         .path("items"))
                 .hasSize(1);
@@ -139,11 +145,11 @@ class ReadingIT {
 
     private void daemon() {
         api.sql("""
-                insert into daemon (id, host, pid, version, state, kinds, slots, running, lease_until, lanes, totals)
-                values (gen_random_uuid(), 'h', 1, '1', 'ready', '{collect}', 4, 4, clock_timestamp(),
-                  '{"general": {"slots": 4, "running": 4, "peak": 4}}',
-                  '{"runs": {"collect": {"succeeded": 5, "failed": 2}}}')
-                """);
+            insert into daemon (id, host, pid, version, state, kinds, slots, running, lease_until, lanes, totals)
+            values (gen_random_uuid(), 'h', 1, '1', 'ready', '{collect}', 4, 4, clock_timestamp(),
+              '{"general": {"slots": 4, "running": 4, "peak": 4}}',
+              '{"runs": {"collect": {"succeeded": 5, "failed": 2}}}')
+            """);
     }
 
     private HttpResponse<String> open(String path) {

@@ -216,6 +216,30 @@ class SchedulesIT {
     }
 
     @Test
+    void anInstantThatHasPassedIsRefusedWithASentenceButMayStay() {
+        String body = "{\"name\":\"bygone\",\"job\":" + JOB + ",\"recurrence\":{\"at\":\"%s\"}}";
+        TestApi.Answer refused = api.post("/api/schedules", body.formatted("2020-01-01T08:00:00+01:00"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().at("/errors/0/pointer").asText()).isEqualTo("/recurrence/at");
+        assertThat(refused.body().at("/errors/0/message").asText()).contains("has passed");
+
+        String path = path(api.post("/api/schedules", body.formatted("2199-01-01T08:00:00+01:00")));
+        api.sql("update rota.schedules set recurrence = '{\"at\":\"2020-01-01T07:00:00Z\"}', next_slot = null,"
+                + " next_due = null where name = 'bygone'");
+        JsonNode state = api.get(path).body().at("/state");
+        assertThat(state.at("/standing").asText()).isEqualTo("finished");
+        assertThat(state.at("/waiting_for").asText()).isEqualTo("It has no more slots.");
+        assertThat(api.send("PATCH", path, "{\"name\":\"bygone, renamed\"}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.get("/api/schedules?standing=finished").body().get("items"))
+                .hasSize(1);
+        assertThat(api.get("/api/overview").body().at("/standings/finished").asInt())
+                .isOne();
+        assertThat(api.get("/api/schedules?standing=done").status()).isEqualTo(400);
+    }
+
+    @Test
     void runNowIsRefusedAloudUnlessForced() {
         String path = path(create("stubborn"));
 

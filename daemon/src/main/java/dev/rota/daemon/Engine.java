@@ -188,6 +188,7 @@ final class Engine {
                 poller.lastPoll(),
                 loop.lag().toMillis(),
                 clock.offset().toMillis(),
+                egress.since(),
                 runs.lanesJson(),
                 totals.json());
     }

@@ -2,6 +2,7 @@ package dev.rota.schedule;
 
 import dev.rota.job.UnknownJob;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a schedule stands, in one word for programs and one label for people. The first that fits, from the top,
@@ -63,6 +64,19 @@ public sealed interface Standing {
         return finished ? new Finished() : new Active();
     }
 
+    /// Every word there is, in the order in which they are tried.
+    static List<String> words() {
+        return List.of(
+                "running",
+                "paused",
+                "failed",
+                "unknown_kind",
+                "having_issues",
+                "last_run_failed",
+                "finished",
+                "active");
+    }
+
     /// The word under which it is written and searched for.
     default String word() {
         return switch (this) {
@@ -91,17 +105,26 @@ public sealed interface Standing {
         };
     }
 
-    /// Why the schedule does not run at this moment, as a sentence with the time in its zone; null: it runs, or has
-    /// nothing to wait for.
-    default @Nullable String waitingFor(Schedule schedule, Instant now) {
+    /// What the schedule itself does not tell.
+    ///
+    /// @param requested whether a requested run waits for a daemon
+    /// @param probeDue  when it is tried again although it was given up; null: it is not
+    record Beside(boolean requested, @Nullable Instant probeDue) {
+        public static final Beside NOTHING = new Beside(false, null);
+    }
+
+    /// Why the schedule does not run at this moment, as a sentence with the times in its zone; null: it runs, or
+    /// nothing is in its way.
+    default @Nullable String waitingFor(Schedule schedule, Instant now, Beside beside) {
         return switch (this) {
-            case Running _ -> null;
-            case Paused _ -> "paused until somebody enables it";
-            case AutoDisabled(Instant since, String reason) ->
-                "given up at " + Wording.time(since, schedule.zone()) + " (" + reason + ") until somebody enables it";
-            case UnknownKind(String kind) -> "no daemon knows jobs of kind \"" + kind + "\"";
-            case Finished _ -> "finished: it has no more slots";
-            case HavingIssues _, LastRunFailed _, Active _ -> Wording.waiting(schedule, now);
+            case Running _ -> beside.requested() ? "A requested run starts when this one ends." : null;
+            case UnknownKind(String kind) -> "No daemon of this version knows jobs of the kind '" + kind + "'.";
+            case Paused _ -> beside.requested() ? Wording.REQUESTED : "It is paused; enable it to go on.";
+            case AutoDisabled given ->
+                beside.requested() ? Wording.REQUESTED : Wording.givenUp(given, schedule.zone(), now, beside);
+            case Finished _ -> beside.requested() ? Wording.REQUESTED : Wording.NO_MORE;
+            case HavingIssues _, LastRunFailed _, Active _ ->
+                beside.requested() ? Wording.REQUESTED : Wording.waiting(schedule, now);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.rota.store;
 
 import dev.rota.schedule.Calendar;
 import dev.rota.schedule.Plan;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class Blackouts {
     /// The plan with what its calendars hold, which nobody edits until this transaction ends. A calendar that comes
     /// with entries has been read under the lock of its schedule, and is taken as it is.
     ///
-    /// @throws IllegalArgumentException if there is no such calendar
+    /// @throws WriteRefused if there is no such calendar
     static Plan filled(Handle handle, Plan plan) {
         List<Calendar> blackouts = plan.when().blackouts();
         List<String> empty = blackouts.stream()
@@ -30,17 +31,17 @@ final class Blackouts {
                 .map((row, _) -> new Calendar(
                         String.valueOf(row.getString("name")), PlanJson.entries(Columns.json(row, "entries"))))
                 .forEach(calendar -> found.put(calendar.name(), calendar));
-        List<Calendar> filled = blackouts.stream()
-                .map(calendar -> calendar.entries().isEmpty() ? there(found, calendar.name()) : calendar)
-                .toList();
-        return new Plan(plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
-    }
-
-    private static Calendar there(Map<String, Calendar> found, String name) {
-        Calendar calendar = found.get(name);
-        if (calendar == null) {
-            throw new IllegalArgumentException("There is no calendar '" + name + "'.");
+        List<Calendar> filled = new ArrayList<>();
+        for (Calendar calendar : blackouts) {
+            Calendar there = calendar.entries().isEmpty() ? found.get(calendar.name()) : calendar;
+            if (there == null) {
+                throw new WriteRefused(
+                        "/blackouts/" + filled.size(),
+                        "unknown_calendar",
+                        "There is no calendar '" + calendar.name() + "' any more.");
+            }
+            filled.add(there);
         }
-        return calendar;
+        return new Plan(plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
     }
 }

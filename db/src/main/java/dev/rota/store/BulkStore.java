@@ -1,10 +1,14 @@
 package dev.rota.store;
 
-import dev.rota.job.JobKinds;
+import dev.rota.schedule.Next;
+import dev.rota.schedule.Plan;
+import dev.rota.schedule.Progress;
 import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Standing;
 import dev.rota.store.ScheduleReadStore.Filter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -81,10 +85,11 @@ public final class BulkStore {
     private static Done chunk(Handle handle, Action action, Filter filter, List<Long> ids, boolean dryRun) {
         List<Item> items = new ArrayList<>();
         List<Row> rows = rows(handle, filter, ids, dryRun);
+        Instant now = Sql.clock(handle);
         for (Row row : rows) {
             if (changes(action, row.schedule())) {
                 items.add(new Item(
-                        row.schedule().id(), row.schedule().plan().name(), row.standing(), after(action, row)));
+                        row.schedule().id(), row.schedule().plan().name(), row.standing(), after(action, row, now)));
                 if (!dryRun) {
                     apply(handle, action, row.schedule());
                 }
@@ -117,7 +122,10 @@ public final class BulkStore {
 
     private static boolean changes(Action action, Schedule schedule) {
         return switch (action) {
-            case ENABLE -> !schedule.plan().enabled() || schedule.progress().autoDisabledAt() != null;
+            case ENABLE ->
+                !schedule.plan().enabled()
+                        || schedule.progress().autoDisabledAt() != null
+                        || schedule.progress().failures() > 0;
             case DISABLE -> schedule.plan().enabled();
         };
     }
@@ -129,17 +137,25 @@ public final class BulkStore {
         };
     }
 
-    /// How it stands when the action is done: its failures in a row are forgotten by then.
-    private static String after(Action action, Row row) {
-        if (row.running()) {
-            return "running";
-        }
-        if (!JobKinds.knows(row.schedule().plan().job().kind())) {
-            return "unknown_kind";
-        }
-        return switch (action) {
-            case ENABLE -> row.lastFailed() ? "last_run_failed" : "active";
-            case DISABLE -> "paused";
-        };
+    /// How it stands when the action is done: enabled, its failures in a row are forgotten by then.
+    private static String after(Action action, Row row, Instant now) {
+        Schedule schedule = row.schedule();
+        Plan old = schedule.plan();
+        boolean on = action == Action.ENABLE;
+        Plan plan = new Plan(old.name(), old.job(), old.when(), old.failure(), on);
+        boolean moves = on && !(old.enabled() && schedule.progress().autoDisabledAt() == null);
+        Progress progress =
+                !on ? schedule.progress() : Progress.NEW.at(moves ? schedule.first(now) : next(schedule.progress()));
+        return Standing.of(
+                        new Schedule(schedule.id(), schedule.version(), plan, progress),
+                        row.running(),
+                        row.lastFailed())
+                .word();
+    }
+
+    private static @Nullable Next next(Progress progress) {
+        Instant slot = progress.nextSlot();
+        Instant due = progress.nextDue();
+        return slot == null || due == null ? null : new Next(slot, due);
     }
 }

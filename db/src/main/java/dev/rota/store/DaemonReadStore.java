@@ -22,6 +22,8 @@ public final class DaemonReadStore {
 
     /// @param heartbeatAgeMs since its last heartbeat, by the database's clock
     /// @param alive          whether it works: not stopped, and its heartbeat younger than [#ALIVE]
+    /// @param egressSuspectSince since when it suspects its own way out, because more than half of the hosts could
+    ///     not be reached, so that failures do not count; null: it does not
     /// @param lanes          slots by lane, as the daemon wrote them
     /// @param totals         counts since it started, as the daemon wrote them
     public record Daemon(
@@ -39,6 +41,7 @@ public final class DaemonReadStore {
             int slots,
             int running,
             @Nullable Long clockOffsetMs,
+            @Nullable Instant egressSuspectSince,
             JsonNode lanes,
             JsonNode totals) {}
 
@@ -47,11 +50,11 @@ public final class DaemonReadStore {
         return database.jdbi()
                 .withHandle(handle ->
                         handle.createQuery("""
-                        select d.*, extract(epoch from clock_timestamp() - heartbeat_at) * 1000 as age
-                        from daemon d
-                        where heartbeat_at > clock_timestamp() - interval '1 hour'
-                        order by heartbeat_at desc, id limit 200
-                        """).map((row, _) -> daemon(row)).list());
+                            select d.*, extract(epoch from clock_timestamp() - heartbeat_at) * 1000 as age
+                            from daemon d
+                            where heartbeat_at > clock_timestamp() - interval '1 hour'
+                            order by heartbeat_at desc, id limit 200
+                            """).map((row, _) -> daemon(row)).list());
     }
 
     /// Every row there is, for totals: a counter must not shrink because a daemon ended.
@@ -59,14 +62,15 @@ public final class DaemonReadStore {
         return database.jdbi()
                 .withHandle(handle ->
                         handle.createQuery("""
-                        select d.*, extract(epoch from clock_timestamp() - heartbeat_at) * 1000 as age
-                        from daemon d order by heartbeat_at desc, id
-                        """).map((row, _) -> daemon(row)).list());
+                            select d.*, extract(epoch from clock_timestamp() - heartbeat_at) * 1000 as age
+                            from daemon d order by heartbeat_at desc, id
+                            """).map((row, _) -> daemon(row)).list());
     }
 
     private static Daemon daemon(ResultSet row) throws SQLException {
         long age = Math.max(0, row.getLong("age"));
         String state = row.getString("state");
+        boolean alive = age < ALIVE.toMillis() && !state.equals("stopped") && !state.equals("dead");
         return new Daemon(
                 Columns.uuid(row, "id"),
                 row.getString("host"),
@@ -76,12 +80,13 @@ public final class DaemonReadStore {
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "heartbeat_at"),
                 age,
-                age < ALIVE.toMillis() && !state.equals("stopped") && !state.equals("dead"),
+                alive,
                 Columns.instantOrNull(row, "last_poll_at"),
                 Columns.longOrNull(row, "poll_lag_ms"),
                 row.getInt("slots"),
                 row.getInt("running"),
                 Columns.longOrNull(row, "clock_offset_ms"),
+                alive ? Columns.instantOrNull(row, "egress_suspect_since") : null,
                 Columns.json(row, "lanes"),
                 Columns.json(row, "totals"));
     }

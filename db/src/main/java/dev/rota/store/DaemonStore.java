@@ -61,13 +61,16 @@ public final class DaemonStore {
 
     /// What a daemon tells of itself with every heartbeat.
     ///
-    /// @param state `starting`, `ready` or `draining`
+    /// @param state         `starting`, `ready` or `draining`
+    /// @param egressSuspect since when it suspects its own way out, so that failures do not count; null: it does
+    ///     not
     public record Pulse(
             String state,
             int running,
             @Nullable Instant lastPollAt,
             long pollLagMs,
             long clockOffsetMs,
+            @Nullable Instant egressSuspect,
             String lanesJson,
             String totalsJson) {}
 
@@ -86,6 +89,7 @@ public final class DaemonStore {
                 lease_until = clock_timestamp() + :lease * interval '1 microsecond', state = :state,
                 running = :running, last_poll_at = coalesce(:polled, last_poll_at),
                 poll_lag_ms = :lag, clock_offset_ms = :offset, lanes = cast(:lanes as jsonb),
+                egress_suspect_since = :egress,
                 totals = cast(:totals as jsonb)
               where id = :id and state not in ('stopped', 'dead')
               returning 1)
@@ -101,6 +105,7 @@ public final class DaemonStore {
                 .bind("polled", Sql.time(pulse.lastPollAt()))
                 .bind("lag", pulse.pollLagMs())
                 .bind("offset", pulse.clockOffsetMs())
+                .bind("egress", Sql.time(pulse.egressSuspect()))
                 .bind("lanes", pulse.lanesJson())
                 .bind("totals", pulse.totalsJson())
                 .map((row, _) -> new Beat(

@@ -1,6 +1,11 @@
 package dev.rota.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.schedule.Standing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,24 +18,20 @@ public final class OverviewStore {
         this.database = database;
     }
 
-    /// How many schedules stand where; a schedule counts once, under the first word that fits, in this order:
-    /// running, paused, failed (auto-disabled), having issues (three failures in a row or more), last run failed,
-    /// active.
+    /// How many schedules stand where; a schedule counts once.
     ///
+    /// @param standings   by the words of [Standing], each of which occurs
     /// @param due         schedules that could start now but have not
     /// @param oldestDueMs how long the oldest of them has waited; 0 when there is none
     /// @param waiting     requests that no daemon has taken yet
-    public record Counts(
-            long schedules,
-            long running,
-            long paused,
-            long failed,
-            long havingIssues,
-            long lastRunFailed,
-            long active,
-            long due,
-            long oldestDueMs,
-            long waiting) {}
+    public record Counts(long schedules, Map<String, Long> standings, long due, long oldestDueMs, long waiting) {
+        /// How many stand so.
+        ///
+        /// @param word one of [Standing#words]
+        public long of(String word) {
+            return standings.getOrDefault(word, 0L);
+        }
+    }
 
     public record Next(long scheduleId, String name, Instant nextDue) {}
 
@@ -57,42 +58,35 @@ public final class OverviewStore {
 
     public Counts counts() {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
-                    with standing as (
-                      select case when current_run is not null then 'running'
-                                  when not enabled then 'paused'
-                                  when auto_disabled_at is not null then 'failed'
-                                  when failures >= 3 then 'having_issues'
-                                  when last_status = 'failed' then 'last_run_failed'
-                                  else 'active' end as word,
-                             case when enabled and auto_disabled_at is null and current_run is null
-                                   and next_due <= clock_timestamp() then next_due end as due
-                      from schedules where deleted_at is null)
-                    select count(*) as schedules,
-                           count(*) filter (where word = 'running') as running,
-                           count(*) filter (where word = 'paused') as paused,
-                           count(*) filter (where word = 'failed') as failed,
-                           count(*) filter (where word = 'having_issues') as having_issues,
-                           count(*) filter (where word = 'last_run_failed') as last_run_failed,
-                           count(*) filter (where word = 'active') as active,
-                           count(due) as due,
-                           coalesce(extract(epoch from clock_timestamp() - min(due)) * 1000, 0) as oldest_due_ms,
+                .withHandle(handle -> ScheduleMatch.standing(handle.createQuery("""
+                    with stands as (
+                      select <standing> as word,
+                             case when s.enabled and s.auto_disabled_at is null and s.current_run is null
+                                   and s.next_due <= clock_timestamp() then s.next_due end as due
+                      from schedules s where s.deleted_at is null),
+                    words as (select word, count(*) as n from stands group by word)
+                    select (select count(*) from stands) as schedules,
+                           (select coalesce(jsonb_object_agg(word, n), '{}') from words) as standings,
+                           (select count(due) from stands) as due,
+                           coalesce(extract(epoch from clock_timestamp() - (select min(due) from stands)) * 1000, 0)
+                             as oldest_due_ms,
                            (select count(*) from run_request
                             where status = 'waiting' and expires_at > clock_timestamp()) as waiting
-                    from standing
-                    """)
-                        .map((row, _) -> new Counts(
-                                row.getLong("schedules"),
-                                row.getLong("running"),
-                                row.getLong("paused"),
-                                row.getLong("failed"),
-                                row.getLong("having_issues"),
-                                row.getLong("last_run_failed"),
-                                row.getLong("active"),
-                                row.getLong("due"),
-                                row.getLong("oldest_due_ms"),
-                                row.getLong("waiting")))
+                    """))
+                        .map((row, _) -> counts(row))
                         .one());
+    }
+
+    private static Counts counts(ResultSet row) throws SQLException {
+        JsonNode numbers = Columns.json(row, "standings");
+        Map<String, Long> standings = new LinkedHashMap<>();
+        Standing.words().forEach(word -> standings.put(word, numbers.path(word).asLong()));
+        return new Counts(
+                row.getLong("schedules"),
+                standings,
+                row.getLong("due"),
+                row.getLong("oldest_due_ms"),
+                row.getLong("waiting"));
     }
 
     /// The schedules that could start now but have not, by the lane whose slot they wait for.

@@ -1,6 +1,7 @@
 package dev.rota.store;
 
 import dev.rota.job.JobKinds;
+import dev.rota.schedule.Standing;
 import dev.rota.store.ScheduleReadStore.Filter;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,15 +22,17 @@ final class ScheduleMatch {
         and (cast(:standing as text) is null or <standing> = :standing)\
         """;
 
+    /// What [Standing#of] decides, for filters and counts; a test compares the two.
     private static final String STANDING = """
         (case when s.current_run is not null then 'running'
-              when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
               when not s.enabled then 'paused'
               when s.auto_disabled_at is not null then 'failed'
-              when s.failures >= 3 then 'having_issues'
+              when s.kind <> all(cast(:known as text[])) then 'unknown_kind'
+              when s.failures >= <issues> then 'having_issues'
               when s.last_status = 'failed' then 'last_run_failed'
+              when s.next_slot is null and s.recurrence <> '{}' then 'finished'
               else 'active' end)\
-        """;
+        """.replace("<issues>", String.valueOf(Standing.ISSUES));
 
     private ScheduleMatch() {}
 

@@ -1,6 +1,7 @@
 package dev.rota.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.schedule.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,17 +74,13 @@ public final class ScheduleReadStore {
     /// Where it stands.
     ///
     /// @param readAt         the database's clock when it was read
-    /// @param standing       the one word for it
-    /// @param slotAttempts   runs that the next slot has had already; more than none: a retry waits
-    /// @param requested      whether a requested run waits for a daemon
+    /// @param waitingFor     why it does not run, in a sentence; null: nothing is in its way
     public record Stands(
             Instant readAt,
-            String standing,
+            Standing standing,
+            @Nullable String waitingFor,
             @Nullable Instant nextSlot,
             @Nullable Instant nextDue,
-            int slotAttempts,
-            @Nullable Instant notBefore,
-            boolean requested,
             @Nullable UUID currentRun,
             @Nullable Instant currentStartedAt,
             int consecutiveFailures,
@@ -173,10 +170,10 @@ public final class ScheduleReadStore {
         return withRecent(handle, query).stream().findFirst();
     }
 
-    /// Everything that is shown of a schedule; `<standing>` is its one word, the first that fits.
+    /// Everything that is shown of a schedule.
     private static String select(String where) {
         return """
-            select s.*, a.name as owner, clock_timestamp() as read_at, <standing> as standing,
+            select s.*, a.name as owner, clock_timestamp() as read_at,
                    extract(epoch from s.grace) as grace_s, extract(epoch from s.spread) as spread_s,
                    extract(epoch from s.retry_backoff) as retry_backoff_s,
                    extract(epoch from s.breaker_at_least_for) as breaker_at_least_for_s,
@@ -185,11 +182,12 @@ public final class ScheduleReadStore {
                            and q.status = 'waiting' and q.expires_at > clock_timestamp()) as requested,
                    l.id as l_id, l.status as l_status, l.failure_class as l_failure_class,
                    l.message as l_message, l.started_at as l_started_at, l.finished_at as l_finished_at,
-                   l.trigger as l_trigger
+                   l.trigger as l_trigger, <columns>
             from schedules s
             join account a on a.id = s.owner_id
+            left join job_template t on t.name = s.template
             left join run l on l.id = s.last_run and l.slot = s.last_slot
-            """ + where;
+            """.replace("<columns>", ScheduleRows.COLUMNS) + where;
     }
 
     private static List<ScheduleRow> withRecent(Handle handle, Query query) {

@@ -1,5 +1,7 @@
 package dev.rota.store;
 
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Standing;
 import dev.rota.store.ScheduleReadStore.Failing;
 import dev.rota.store.ScheduleReadStore.LastRun;
 import dev.rota.store.ScheduleReadStore.ScheduleRow;
@@ -8,8 +10,10 @@ import dev.rota.store.ScheduleReadStore.Written;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /// Reads a row of [ScheduleReadStore]'s one query as what a page shows.
 final class ScheduleRowReader {
@@ -64,20 +68,23 @@ final class ScheduleRowReader {
     }
 
     private static Stands stands(ResultSet row) throws SQLException {
+        Schedule schedule = ScheduleRows.schedule(row);
+        UUID running = Columns.uuidOrNull(row, "current_run");
+        Instant now = Columns.instant(row, "read_at");
+        Instant probe = Columns.instantOrNull(row, "probe_due");
+        Standing standing = Standing.of(schedule, running != null, "failed".equals(row.getString("last_status")));
         return new Stands(
-                Columns.instant(row, "read_at"),
-                row.getString("standing"),
-                Columns.instantOrNull(row, "next_slot"),
-                Columns.instantOrNull(row, "next_due"),
-                row.getInt("slot_attempts"),
-                Columns.instantOrNull(row, "not_before"),
-                row.getBoolean("requested"),
-                Columns.uuidOrNull(row, "current_run"),
+                now,
+                standing,
+                standing.waitingFor(schedule, now, new Standing.Beside(row.getBoolean("requested"), probe)),
+                schedule.progress().nextSlot(),
+                schedule.progress().nextDue(),
+                running,
                 Columns.instantOrNull(row, "current_started_at"),
                 row.getInt("failures"),
                 Columns.instantOrNull(row, "auto_disabled_at"),
                 row.getString("auto_disabled_reason"),
-                Columns.instantOrNull(row, "probe_due"),
+                probe,
                 Columns.json(row, "last_errors"),
                 Columns.instantOrNull(row, "last_success_at"),
                 Columns.instantOrNull(row, "last_failure_at"));

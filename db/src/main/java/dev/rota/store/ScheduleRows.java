@@ -3,6 +3,7 @@ package dev.rota.store;
 import dev.rota.job.BrokenJob;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
+import dev.rota.job.UnknownJob;
 import dev.rota.schedule.ActiveHours;
 import dev.rota.schedule.Manual;
 import dev.rota.schedule.MissedPolicy;
@@ -51,7 +52,8 @@ final class ScheduleRows {
         try {
             when = when(row);
         } catch (RuntimeException e) {
-            job = new BrokenJob(kind, json, List.of(new Problem("", "broken_plan", String.valueOf(e.getMessage()))));
+            List<Problem> problems = List.of(new Problem("", "broken_plan", String.valueOf(e.getMessage())));
+            job = job instanceof UnknownJob ? job : new BrokenJob(kind, json, problems);
             when = When.of(new Manual(), ZoneOffset.UTC);
         }
         return new Schedule(

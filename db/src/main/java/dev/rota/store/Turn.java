@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param keeps whether it still stands before the same slot
 record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
 
-    /// Switches a schedule on, which also undoes that it was given up. Slots of the time in between become one
-    /// decision.
+    /// Switches a schedule on, which also undoes that it was given up, and forgets its failures. Slots of the time
+    /// in between become one decision; one that was on keeps its next slot.
     ///
     /// @return whether anything was to be done
     static boolean enable(Handle handle, Schedule old) {
         if (old.plan().enabled() && old.progress().autoDisabledAt() == null) {
-            return false;
+            return forget(handle, old);
         }
         Instant now = Sql.clock(handle);
         Turn turn = on(handle, old, old.plan(), now);
@@ -42,6 +42,14 @@ record Turn(@Nullable Instant slot, @Nullable Instant due, boolean keeps) {
                 .execute();
         RequestStore.wake(handle);
         return true;
+    }
+
+    private static boolean forget(Handle handle, Schedule on) {
+        return handle.createUpdate("""
+            update schedules set failures = 0, outcomes_known = 0, failing_since = null, deaths = 0,
+              progress_seq = progress_seq + 1
+            where id = :id and (failures > 0 or failing_since is not null or deaths > 0)
+            """).bind("id", on.id()).execute() > 0;
     }
 
     /// Switches a schedule off. A run that goes on is not touched. The next slot stays, to say from when on it was

@@ -240,8 +240,8 @@ class DecideTest {
                 .schedule();
         Standing active = Standing.of(closed, false, false);
         assertThat(active.word()).isEqualTo("active");
-        assertThat(active.waitingFor(closed, at("T22:30:00")))
-                .isEqualTo("outside 06:00–22:00 Europe/Rome until 2026-11-23 06:00");
+        assertThat(active.waitingFor(closed, at("T22:30:00"), Standing.Beside.NOTHING))
+                .isEqualTo("Outside 06:00–22:00 Europe/Rome until tomorrow 06:00.");
         assertThat(Standing.of(hourly().failures(3, null).schedule(), false, true)
                         .label())
                 .isEqualTo("Having Issues");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DaemonStoreIT {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final DaemonStore.Pulse PULSE = new DaemonStore.Pulse("ready", 0, null, 0, 0, "{}", "{}");
+    private static final DaemonStore.Pulse PULSE = new DaemonStore.Pulse("ready", 0, null, 0, 0, null, "{}", "{}");
 
     private final EngineFixture rota = new EngineFixture();
 
@@ -29,6 +29,19 @@ class DaemonStoreIT {
 
         assertThat(rota.claim()).as("nobody would ever hand such a run back").isEmpty();
         assertThat(rota.claim(rota.daemon())).hasSize(1);
+    }
+
+    @Test
+    void aHeartbeatTellsSinceWhenTheWayOutIsSuspectedAndThatItIsOver() {
+        DaemonReadStore reads = new DaemonReadStore(rota.database);
+        Instant since = Instant.parse("2027-01-01T00:00:00Z");
+        rota.daemons.heartbeat(
+                rota.daemon, new DaemonStore.Pulse("ready", 0, null, 0, 0, since, "{}", "{}"), EngineFixture.LEASE);
+        assertThat(reads.recent().getFirst().egressSuspectSince()).isEqualTo(since);
+
+        rota.daemons.heartbeat(rota.daemon, PULSE, EngineFixture.LEASE);
+
+        assertThat(reads.recent().getFirst().egressSuspectSince()).isNull();
     }
 
     @Test

@@ -194,9 +194,9 @@ class ReadStoresIT {
             """);
         OverviewStore.Counts counts = overview.counts();
         assertThat(counts.schedules()).isEqualTo(2);
-        assertThat(counts.paused()).isOne();
-        assertThat(counts.havingIssues()).isOne();
-        assertThat(counts.lastRunFailed()).isZero();
+        assertThat(counts.of("paused")).isOne();
+        assertThat(counts.of("having_issues")).isOne();
+        assertThat(counts.of("last_run_failed")).isZero();
         assertThat(counts.due()).isOne();
         assertThat(counts.oldestDueMs()).isBetween(5_000L, 60_000L);
         assertThat(overview.dueByLane()).containsExactly(java.util.Map.entry("general", 1L));

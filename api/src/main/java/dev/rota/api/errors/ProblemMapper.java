@@ -1,12 +1,14 @@
 package dev.rota.api.errors;
 
 import dev.rota.store.DatabaseFault;
+import dev.rota.store.WriteRefused;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         return switch (thrown) {
             case ApiProblem refusal -> refusal(refusal);
+            case WriteRefused refused -> refusal(ApiProblem.invalid(List.of(refused.problem())));
             case WebApplicationException refusal -> framework(refusal);
             default -> unexpected(thrown);
         };

@@ -7,6 +7,7 @@ import dev.rota.api.errors.ApiProblem;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.job.Field;
 import dev.rota.job.Problem;
+import dev.rota.schedule.Standing;
 import dev.rota.store.BulkStore;
 import dev.rota.store.ScheduleReadStore;
 import dev.rota.syntax.ShapeReader;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("api/schedules/bulk")
 @Produces(MediaType.APPLICATION_JSON)
 public final class BulkResource {
-    private static final List<String> STANDINGS =
-            List.of("running", "unknown_kind", "paused", "failed", "having_issues", "last_run_failed", "active");
-
     private final BulkStore store;
 
     public BulkResource(BulkStore store) {
@@ -63,11 +61,12 @@ public final class BulkResource {
     public BulkView bulk(@Nullable JsonNode body) {
         BulkEdit edit = JobRules.fit(ShapeReader.read(BulkEdit.class, JsonBodies.required(body)));
         FilterEdit filter = edit.filter();
-        if (filter.standing() != null && !STANDINGS.contains(filter.standing())) {
+        if (filter.standing() != null && !Standing.words().contains(filter.standing())) {
             throw ApiProblem.invalid(List.of(new Problem(
                     "/filter/standing",
                     "enum",
-                    "'" + filter.standing() + "' is no standing; write one of " + String.join(", ", STANDINGS) + ".")));
+                    "'" + filter.standing() + "' is no standing; write one of " + String.join(", ", Standing.words())
+                            + ".")));
         }
         BulkStore.Done done = store.apply(
                 edit.action(),

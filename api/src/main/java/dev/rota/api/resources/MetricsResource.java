@@ -54,13 +54,8 @@ public final class MetricsResource {
     }
 
     private static void schedules(MetricsPage page, Counts counts) {
-        page.gauge("rota_schedules", "Schedules, each under the first standing that fits.")
-                .sample(labels("standing", "running"), counts.running())
-                .sample(labels("standing", "paused"), counts.paused())
-                .sample(labels("standing", "failed"), counts.failed())
-                .sample(labels("standing", "having_issues"), counts.havingIssues())
-                .sample(labels("standing", "last_run_failed"), counts.lastRunFailed())
-                .sample(labels("standing", "active"), counts.active());
+        page.gauge("rota_schedules", "Schedules, each under the first standing that fits.");
+        counts.standings().forEach((word, count) -> page.sample(labels("standing", word), count));
         page.gauge("rota_schedules_due", "Schedules that could start now but have not.")
                 .sample(counts.due());
         page.gauge("rota_oldest_due_age_seconds", "How long the oldest of them has waited; 0 when there is none.")

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// All that the first page shows, in one answer.
 @Path("api/overview")
@@ -34,7 +35,8 @@ public final class OverviewResource {
         this.runs = runs;
     }
 
-    /// @param failing schedules whose last runs failed, but which still run
+    /// @param failing   schedules whose last runs failed, but which still run
+    /// @param standings how many schedules stand where, by the words of `state.standing`
     public record OverviewView(
             Instant now,
             List<Daemon> daemons,
@@ -43,6 +45,7 @@ public final class OverviewResource {
             long autoDisabled,
             long paused,
             long schedules,
+            Map<String, Long> standings,
             long due,
             List<Next> next,
             List<RunView> recent,
@@ -55,11 +58,12 @@ public final class OverviewResource {
         return new OverviewView(
                 overview.now(),
                 daemons.recent(),
-                counts.running(),
-                counts.havingIssues() + counts.lastRunFailed(),
-                counts.failed(),
-                counts.paused(),
+                counts.of("running"),
+                counts.of("having_issues") + counts.of("last_run_failed"),
+                counts.of("failed"),
+                counts.of("paused"),
                 counts.schedules(),
+                counts.standings(),
                 counts.due(),
                 overview.next(NEXT),
                 runs.list(null, null, null, RECENT).stream().map(RunView::of).toList(),

@@ -9,6 +9,7 @@ import dev.rota.api.errors.ApiProblem;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.api.wire.ScheduleDraft;
 import dev.rota.api.wire.ScheduleView;
+import dev.rota.schedule.Standing;
 import dev.rota.store.IdempotencyKey;
 import dev.rota.store.ScheduleReadStore;
 import dev.rota.store.ScheduleReadStore.ScheduleRow;
@@ -66,8 +67,13 @@ public final class SchedulesResource {
     @Needs(Role.VIEWER)
     public Response list(@Context UriInfo uri) {
         int limit = Paging.limit(query(uri, "limit"));
-        ScheduleReadStore.Filter filter = new ScheduleReadStore.Filter(
-                query(uri, "q"), query(uri, "standing"), query(uri, "kind"), query(uri, "label"));
+        String standing = query(uri, "standing");
+        if (standing != null && !Standing.words().contains(standing)) {
+            throw Parameters.refused(
+                    "'standing' is one of " + String.join(", ", Standing.words()) + "; not: " + standing);
+        }
+        ScheduleReadStore.Filter filter =
+                new ScheduleReadStore.Filter(query(uri, "q"), standing, query(uri, "kind"), query(uri, "label"));
         String cursor = query(uri, "after");
         Long after = cursor == null ? null : Paging.after(cursor, 0);
         return Paging.page(

@@ -57,7 +57,7 @@ public record ScheduleView(
 
     /// Where it stands.
     ///
-    /// @param standing   one word, the first that fits: `running unknown_kind paused failed having_issues
+    /// @param standing   one word, the first that fits: `running paused failed unknown_kind having_issues
     ///                   last_run_failed finished active`
     /// @param label      the same for people
     /// @param probeDue   when it is tried again although it was given up; null: it is not
@@ -168,11 +168,11 @@ public record ScheduleView(
     private static State state(ScheduleRow row) {
         Stands stands = row.stands();
         return new State(
-                stands.standing(),
-                label(stands.standing()),
+                stands.standing().word(),
+                stands.standing().label(),
                 stands.nextSlot(),
                 stands.nextDue(),
-                WaitingFor.sentence(row),
+                stands.waitingFor(),
                 stands.currentRun(),
                 stands.currentStartedAt(),
                 stands.consecutiveFailures(),
@@ -184,18 +184,5 @@ public record ScheduleView(
                 stands.lastSuccessAt(),
                 stands.lastFailureAt(),
                 row.recent());
-    }
-
-    private static String label(String standing) {
-        return switch (standing) {
-            case "running" -> "Running";
-            case "unknown_kind" -> "Unknown Kind";
-            case "paused" -> "Paused";
-            case "failed" -> "Failed";
-            case "having_issues" -> "Having Issues";
-            case "last_run_failed" -> "Last Run Failed";
-            case "finished" -> "Finished";
-            default -> "Active";
-        };
     }
 }

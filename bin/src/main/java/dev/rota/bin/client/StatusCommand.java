@@ -35,6 +35,13 @@ public final class StatusCommand extends Remote implements Callable<Integer> {
                         word(daemon, "slots"));
             }
             daemons.print(out(), colours());
+            for (JsonNode daemon : overview.path("daemons")) {
+                if (daemon.hasNonNull("egress_suspect_since")) {
+                    out().println(word(daemon, "host") + ":" + word(daemon, "pid")
+                            + " could not reach most hosts since " + time(daemon, "egress_suspect_since")
+                            + ": is it that machine's own network? Until that is over no failure counts.");
+                }
+            }
             out().println();
             Table next = new Table("NEXT", "SCHEDULE");
             for (JsonNode due : overview.path("next")) {

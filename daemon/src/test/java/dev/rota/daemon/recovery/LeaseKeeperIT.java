@@ -52,7 +52,7 @@ class LeaseKeeperIT {
                     LEASE,
                     id -> new DaemonStore.Registration(
                             id, "here", 1, null, null, null, null, "test", List.of("command"), 8, LEASE),
-                    () -> new DaemonStore.Pulse("ready", 0, null, 0, 0, "{}", "{}"),
+                    () -> new DaemonStore.Pulse("ready", 0, null, 0, 0, null, "{}", "{}"),
                     new FakeWakeup(_ -> false),
                     registered::incrementAndGet));
 
