@@ -6,17 +6,51 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The time at which a schedule may run: its active hours without its blackouts.
-record OpenTime(ActiveHours hours, List<Calendar> blackouts, ZoneId zone) {
+///
+/// It remembers the open and the closed stretch that it looked at last, for one slot after the other is asked about
+/// the same: each thread, and each decision, has one of its own.
+final class OpenTime {
     /// So many edges are looked at before a time counts as closed, or as blacked out, for ever: every day of nine
     /// years, which is how long 29 February can be missing from a calendar of all other days.
     private static final int EDGES = 9 * 366;
 
+    private final ActiveHours hours;
+    private final List<Calendar> blackouts;
+    private final ZoneId zone;
+    private @Nullable Known open;
+    private @Nullable Known closed;
+
+    OpenTime(ActiveHours hours, List<Calendar> blackouts, ZoneId zone) {
+        this.hours = hours;
+        this.blackouts = List.copyOf(blackouts);
+        this.zone = zone;
+    }
+
+    /// A stretch of which all is open, or nothing.
+    ///
+    /// @param until excluded; null: without end
+    private record Known(Instant from, @Nullable Instant until) {
+        boolean holds(Instant instant) {
+            return !instant.isBefore(from) && (until == null || instant.isBefore(until));
+        }
+    }
+
     boolean isOpen(Instant instant) {
-        return !isBlackedOut(instant) && hours.isOpen(instant, zone);
+        if (open != null && open.holds(instant)) {
+            return true;
+        }
+        if (closed != null && closed.holds(instant)) {
+            return false;
+        }
+        boolean here = !isBlackedOut(instant) && hours.isOpen(instant, zone);
+        if (here) {
+            open = new Known(instant, closing(instant));
+        }
+        return here;
     }
 
     boolean isBlackedOut(Instant instant) {
-        return blackoutAt(instant) != null;
+        return (open == null || !open.holds(instant)) && blackoutAt(instant) != null;
     }
 
     /// The calendar that blacks out an instant, the one that does so longest; null: none does.
@@ -62,6 +96,18 @@ record OpenTime(ActiveHours hours, List<Calendar> blackouts, ZoneId zone) {
     /// The first instant that is open, which may be the given one; null: it never opens again.
     @Nullable
     Instant nextOpening(Instant instant) {
+        if (closed != null && closed.holds(instant)) {
+            return closed.until();
+        }
+        if (isOpen(instant)) {
+            return instant;
+        }
+        Instant opening = opening(instant);
+        closed = new Known(instant, opening);
+        return opening;
+    }
+
+    private @Nullable Instant opening(Instant instant) {
         Instant opening = hours.nextOpening(instant, zone);
         for (int edge = 0; opening != null && edge < EDGES; edge++) {
             Instant end = blackoutEnd(opening);
@@ -76,6 +122,10 @@ record OpenTime(ActiveHours hours, List<Calendar> blackouts, ZoneId zone) {
     /// The first instant from an open one on that is not; null: it stays open.
     @Nullable
     Instant nextClosing(Instant instant) {
+        return isOpen(instant) && open != null && open.holds(instant) ? open.until() : closing(instant);
+    }
+
+    private @Nullable Instant closing(Instant instant) {
         return earlier(hours.nextClosing(instant, zone), blackoutBeginning(instant));
     }
 

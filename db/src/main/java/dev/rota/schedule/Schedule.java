@@ -21,6 +21,11 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     ///
     /// @param clock the instant; it may lie a moment (100 ms) ahead, for no run is told to start before its time
     public Decision decide(Instant clock) {
+        return decide(clock, timetable());
+    }
+
+    /// The same, for whoever decides again and again and keeps the timetable.
+    Decision decide(Instant clock, Timetable table) {
         Instant now = Micros.cut(clock);
         Instant slot = progress.nextSlot();
         Instant due = progress.nextDue();
@@ -30,28 +35,27 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         if (now.isBefore(due)) {
             return new Decision.Wait(List.of(), new Next(slot, due));
         }
-        Timetable table = timetable();
         Instant attemptedDue = progress.slotAttempts() > 0 ? due : null;
         Stretch.Walk walk = Stretch.walk(table, slot, attemptedDue, progress.notBefore(), now);
         Settlement settlement = new Settlement(table, walk);
         long runnable = walk.runnable();
         boolean late = now.isAfter(due.plus(when().grace()));
         if (runnable == 0) {
-            return waiting(settlement, Reason.MISSED);
+            return waiting(settlement, table);
         }
         if (late && !table.isOpen(now)) {
             return switch (when().outside()) {
                 case AT_OPEN -> new Decision.Wait(List.of(), new Next(slot, table.startAtOpening(table.opening(now))));
-                case SKIP -> waiting(settlement, Reason.MISSED);
+                case SKIP -> waiting(settlement, table);
             };
         }
         long missed = switch (when().missed().kind()) {
             case LAST -> 0;
-            case NONE -> tooOld(walk, now);
+            case NONE -> tooOld(walk, table, now);
             case ALL -> Math.max(0, runnable - when().missed().max());
         };
         if (missed == runnable) {
-            return waiting(settlement, Reason.MISSED);
+            return waiting(settlement, table);
         }
         long coalesced = when().missed().kind() == MissedPolicy.Kind.ALL ? 0 : runnable - missed - 1;
         Settlement.Chosen chosen = settlement.run(missed, coalesced);
@@ -62,7 +66,7 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
                 chosen.coalesced(),
                 chosen.attempted() ? progress.slotAttempts() + 1 : 1,
                 settlement.skips(),
-                nextAfter(chosen.slot()));
+                table.after(chosen.slot(), progress.notBefore()));
     }
 
     /// Where a schedule stands that is new or whose slots were computed anew: its first slot from `now` on.
@@ -89,13 +93,18 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     ///
     /// @param slot the run's; for a request, when it was made
     public AfterRun afterRun(Instant slot, Instant now) {
+        return afterRun(slot, now, timetable());
+    }
+
+    /// The same, for whoever keeps the timetable.
+    AfterRun afterRun(Instant slot, Instant now, Timetable table) {
         if (!(when().recurrence() instanceof AfterCompletion(Duration every, var _))) {
-            return onTheGrid(slot, now);
+            return onTheGrid(slot, now, table);
         }
         // The delay begins anew when its own run ends, and where a slot passed while a requested one was live.
         Instant waitsFor = progress.nextSlot();
         boolean own = waitsFor == null || waitsFor.minus(every).equals(slot);
-        AfterRun after = own ? new AfterRun(List.of(), null) : onTheGrid(slot, now);
+        AfterRun after = own ? new AfterRun(List.of(), null) : onTheGrid(slot, now, table);
         return own || !after.skips().isEmpty()
                 ? new AfterRun(after.skips(), delayed(Micros.cut(now).plus(every)))
                 : after;
@@ -105,10 +114,9 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return Timetable.of(plan.when().waitingFor(slot), id).next(slot, progress.notBefore());
     }
 
-    private AfterRun onTheGrid(Instant slot, Instant now) {
+    private AfterRun onTheGrid(Instant slot, Instant now, Timetable table) {
         Instant unsettled = progress.nextSlot();
         Instant due = progress.nextDue();
-        Timetable table = timetable();
         if (unsettled == null || due == null || unsettled.equals(slot)) {
             unsettled = when().recurrence().nextAfter(slot);
         } else if (progress.slotAttempts() > 0) {
@@ -279,19 +287,19 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return !plan.enabled() ? Reason.PAUSED : progress.autoDisabledAt() != null ? Reason.AUTO_DISABLED : null;
     }
 
-    private Decision waiting(Settlement settlement, Reason reason) {
-        List<Skip> skips = settlement.withoutRun(reason);
-        return new Decision.Wait(skips, timetable().next(settlement.rest(), progress.notBefore()));
+    private Decision waiting(Settlement settlement, Timetable table) {
+        List<Skip> skips = settlement.withoutRun(Reason.MISSED);
+        return new Decision.Wait(skips, table.next(settlement.rest(), progress.notBefore()));
     }
 
     /// How many slots, from the oldest on, are older than the grace. A slot that was handed back is as old as those
     /// after it, although its due time is new.
-    private long tooOld(Stretch.Walk walk, Instant now) {
+    private long tooOld(Stretch.Walk walk, Timetable table, Instant now) {
         long before = 0;
         long old = 0;
         for (Stretch stretch : walk.stretches()) {
             if (stretch.suppressed() == null) {
-                long here = stretch.dueBefore(timetable(), now.minus(when().grace()));
+                long here = stretch.dueBefore(table, now.minus(when().grace()));
                 old = here > 0 ? before + here : old;
                 before += stretch.count();
             }
@@ -304,7 +312,7 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return new Next(slot, computed.isBefore(due) ? due : computed);
     }
 
-    private Timetable timetable() {
+    Timetable timetable() {
         return Timetable.of(when(), id);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
     private final Frame frame;
     private final Story story;
+    private final Timetable kept;
     private Schedule schedule;
     private Instant now;
 
@@ -24,7 +25,13 @@ public final class Simulation {
         this.frame = frame;
         this.story =
                 new Story(schedule.plan().when(), Timetable.of(schedule.plan().when(), schedule.id()), frame);
+        this.kept = schedule.timetable();
         this.now = frame.from();
+    }
+
+    /// The slots of a delay after each run move with its runs; all others stay where they are.
+    private Timetable table() {
+        return kept.when().recurrence() instanceof AfterCompletion ? schedule.timetable() : kept;
     }
 
     /// A time in which no daemon runs; a run that is live when it begins is cut off and handed back.
@@ -146,7 +153,7 @@ public final class Simulation {
                 return;
             }
             now = awake(due.isAfter(now) ? due : now);
-            Decision decision = schedule.decide(now);
+            Decision decision = schedule.decide(now, table());
             switch (decision) {
                 case Decision.Wait(List<Skip> skips, Next next) -> {
                     story.skipped(skips, now, null);
@@ -174,7 +181,7 @@ public final class Simulation {
         }
         stands(start.next(), 0);
         now = end;
-        AfterRun after = schedule.afterRun(start.slot(), now);
+        AfterRun after = schedule.afterRun(start.slot(), now, table());
         story.overlapped(after.skips(), start.slot(), end);
         stands(after.next(), 0);
     }

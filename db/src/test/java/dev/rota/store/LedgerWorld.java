@@ -51,13 +51,10 @@ final class LedgerWorld {
     private final Set<LocalDate> closed = new HashSet<>();
     private Instant now;
 
-    /// One plan's slots, from the edit that wrote it until the next.
-    private record Era(Instant since, Instant until, SlotsByHand slots) {}
-
     private record Live(Claim claim, Instant ends) {}
 
     private static final class Subject {
-        private final List<Era> past = new ArrayList<>();
+        private final List<LedgerBooks.Era> past = new ArrayList<>();
         private SlotsByHand slots;
         private Instant since;
         private When when;
@@ -221,7 +218,7 @@ final class LedgerWorld {
                     && !run.claim().slot().isBefore(now);
             until = ahead ? run.claim().slot().plusNanos(1000) : until;
         }
-        subject.past.add(new Era(subject.since, until, subject.slots));
+        subject.past.add(new LedgerBooks.Era(subject.since, until, subject.slots));
         subject.slots = slots;
         subject.when = when;
         subject.since = until;
@@ -320,55 +317,10 @@ final class LedgerWorld {
         finish(true);
         subjects.keySet().forEach(id -> {
             write(id, new SlotsByHand.Grid(Duration.ofDays(1), now.plus(Duration.ofDays(1))), ZoneId.of("Etc/UTC"));
-            audit(id);
+            new LedgerBooks(rota, seen).audit(id, Objects.requireNonNull(subjects.get(id)).past);
         });
         rota.sql("delete from schedules");
         rota.sql("delete from calendar");
-    }
-
-    private void audit(long id) {
-        Subject subject = Objects.requireNonNull(subjects.get(id));
-        Map<Instant, String> ledger = new HashMap<>();
-        for (Entry entry : entries(id)) {
-            Era era = subject.past.stream()
-                    .filter(one -> !entry.first().isBefore(one.since())
-                            && entry.first().isBefore(one.until()))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(id + ": no plan asked for " + entry));
-            List<Instant> slots =
-                    era.slots().between(entry.first(), entry.last().plusNanos(1000));
-            assertThat(slots.size()).as("%s of %s", entry, era).isEqualTo((int) entry.count());
-            for (Instant slot : slots) {
-                count(entry.outcome());
-                assertThat(ledger.put(slot, entry.outcome()))
-                        .as("%s: the other entry of %s, %s", era, slot, entry)
-                        .isNull();
-            }
-        }
-        for (Era era : subject.past) {
-            for (Instant slot : era.slots().between(era.since(), era.until())) {
-                assertThat(ledger.remove(slot)).as("%s of %s", slot, era).isNotNull();
-            }
-        }
-        assertThat(ledger).as("entries without a slot").isEmpty();
-    }
-
-    private record Entry(String outcome, Instant first, Instant last, long count) {}
-
-    private List<Entry> entries(long id) {
-        return rota.database.withHandle(handle -> handle.createQuery("""
-            select distinct 'run' as outcome, slot as first, slot as last, 1::bigint as count from run
-            where schedule_id = :id and trigger = 'scheduled'
-            union all
-            select reason, first_slot, last_slot, count from decision where schedule_id = :id
-            """)
-                .bind("id", id)
-                .map((row, _) -> new Entry(
-                        String.valueOf(row.getString("outcome")),
-                        Columns.instant(row, "first"),
-                        Columns.instant(row, "last"),
-                        row.getLong("count")))
-                .list());
     }
 
     private @Nullable Instant instant(String query) {
