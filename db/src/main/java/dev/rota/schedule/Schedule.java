@@ -230,17 +230,7 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     ///
     /// @param n how many at most
     public List<Upcoming> upcoming(Instant from, int n) {
-        List<Upcoming> slots = new ArrayList<>();
-        if (when().recurrence() instanceof AfterCompletion(var _, Instant pending) && pending == null) {
-            return List.of();
-        }
-        Timetable table = timetable();
-        Instant slot = when().recurrence().atOrAfter(from);
-        while (slot != null && slots.size() < n) {
-            slots.add(upcoming(slot, table));
-            slot = when().recurrence().nextAfter(slot);
-        }
-        return List.copyOf(slots);
+        return new Outlook(this, timetable()).upcoming(from, n);
     }
 
     /// The first instant from `at` on at which it may run.
@@ -259,26 +249,6 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
     /// The zone of its local times.
     public ZoneId zone() {
         return when().zone();
-    }
-
-    private Upcoming upcoming(Instant slot, Timetable table) {
-        if (slot.equals(progress.nextSlot()) && progress.slotAttempts() > 0 && progress.nextDue() != null) {
-            return new Upcoming(slot, progress.nextDue(), standstill());
-        }
-        Instant startsAt = table.start(slot);
-        Reason suppressed = standstill();
-        if (suppressed == null && progress.notBefore() != null && slot.isBefore(progress.notBefore())) {
-            suppressed = Reason.DEFERRED;
-        }
-        if (suppressed == null && table.open().isBlackedOut(slot)) {
-            suppressed = Reason.BLACKOUT;
-        }
-        if (suppressed == null && !table.isOpen(slot)) {
-            Instant opening = table.runsAtOpening(slot);
-            suppressed = opening == null ? Reason.OUTSIDE_WINDOW : null;
-            startsAt = opening == null ? startsAt : opening;
-        }
-        return new Upcoming(slot, startsAt, suppressed);
     }
 
     /// Why none of its slots runs; null: they do.
@@ -316,7 +286,8 @@ public record Schedule(long id, long version, Plan plan, Progress progress) {
         return Timetable.of(when(), id);
     }
 
-    private When when() {
+    /// The plan's rules, from where the schedule stands.
+    When when() {
         return plan.when().waitingFor(progress.nextSlot());
     }
 }

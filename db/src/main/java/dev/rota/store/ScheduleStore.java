@@ -3,10 +3,8 @@ package dev.rota.store;
 import dev.rota.job.JobSpec;
 import dev.rota.run.Consequence.Probation;
 import dev.rota.schedule.Next;
-import dev.rota.schedule.Once;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.Progress;
-import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Upcoming;
 import java.time.Instant;
@@ -95,9 +93,9 @@ public final class ScheduleStore {
         long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedules', 'id'))")
                 .mapTo(Long.class)
                 .one();
-        Plan filled = filled(handle, draft);
+        Plan filled = DraftPlan.filled(handle, draft);
         Instant now = Sql.clock(handle);
-        mustLieAhead(filled, null, now);
+        DraftPlan.mustLieAhead(filled, null, now);
         Plan plan = filled.anchoredAt(now);
         Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
         PlanColumns.bind(handle.createUpdate("""
@@ -133,7 +131,7 @@ public final class ScheduleStore {
     public Written update(long id, @Nullable Long version, Draft draft) {
         return database.inTransaction(handle -> {
             // Calendars and templates are locked before schedules, here and in their stores.
-            Plan filled = filled(handle, draft);
+            Plan filled = DraftPlan.filled(handle, draft);
             Optional<Schedule> found = lock(handle, id);
             if (found.isEmpty()) {
                 return new Written.Nothing();
@@ -143,7 +141,7 @@ public final class ScheduleStore {
                 return new Written.Stale(tag(handle, id));
             }
             Instant now = Sql.clock(handle);
-            mustLieAhead(filled, old.plan(), now);
+            DraftPlan.mustLieAhead(filled, old.plan(), now);
             Plan plan = Turn.anchored(filled, old.plan().when().recurrence(), now);
             boolean enabling = plan.enabled() && !old.plan().enabled();
             Schedule edited = new Schedule(id, old.version() + 1, plan, old.progress());
@@ -192,38 +190,8 @@ public final class ScheduleStore {
         });
     }
 
-    /// The plan with what its calendars hold and its template says, neither of which changes until this transaction
-    /// ends.
-    private static Plan filled(Handle handle, Draft draft) {
-        Plan plan = Blackouts.filled(handle, draft.plan());
-        if (draft.template() == null) {
-            return plan;
-        }
-        JobSpec job = handle.createQuery("select kind, job from job_template where name = :name for share")
-                .bind("name", draft.template())
-                .map((row, _) -> JobSpecJson.read(row.getString("kind"), row.getString("job")))
-                .findOne()
-                .orElseThrow(() -> new WriteRefused(
-                        "/template", "unknown_template", "There is no template '" + draft.template() + "' any more."));
-        return new Plan(plan.name(), job, plan.when(), plan.failure(), plan.enabled());
-    }
-
-    /// An instant that has passed would never run; one that was written before may stay.
-    private static void mustLieAhead(Plan plan, @Nullable Plan old, Instant now) {
-        Recurrence recurrence = plan.when().recurrence();
-        boolean kept = old != null && recurrence.equals(old.when().recurrence());
-        if (!kept && recurrence instanceof Once(Instant at) && at.isBefore(now)) {
-            throw new WriteRefused(
-                    "/recurrence/at",
-                    "past",
-                    at + " has passed, so it would never run; write an instant to come, or leave 'at' out and run it"
-                            + " now.");
-        }
-    }
-
     /// Enables a schedule, which also undoes that it switched itself off. Slots of the time in between become one
-    /// decision. One that is on already only
-    /// forgets its failures in a row.
+    /// decision. One that is on already only forgets its failures in a row.
     public Written enable(long id) {
         return database.inTransaction(handle -> {
             Optional<Schedule> found = lock(handle, id);
