@@ -105,11 +105,16 @@ class PreviewIT extends InChromium {
         assertThat(button(page, "Create")).isEnabled();
     }
 
-    /// Chooses a form and waits for the question about it. The question about the form before may still be on its way.
+    /// Chooses a form and waits for the question about it. The question about the form before may still be on its
+    /// way.
     private static JsonNode asked(Page page, String form) {
         return recurrence(page.waitForRequest(
                 request -> request.url().endsWith("/simulate")
-                        && recurrence(request).propertyStream().map(Map.Entry::getKey).toList().equals(FIELDS.get(form)),
+                        && recurrence(request)
+                                .propertyStream()
+                                .map(Map.Entry::getKey)
+                                .toList()
+                                .equals(FIELDS.get(form)),
                 () -> page.getByLabel(form, exactly()).check()));
     }
 
