@@ -68,6 +68,8 @@ class BreakerInterleavingIT {
                     if (model(id).given()) {
                         model(id).enabled();
                         given++;
+                    } else {
+                        model(id).forget();
                     }
                 }
                 default -> finishSome();
