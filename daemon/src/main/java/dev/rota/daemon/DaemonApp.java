@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class DaemonApp {
     private final DatabaseClock clock;
     private final Gate stopping = new Gate();
     private final Gate stopped = new Gate();
+    private final AtomicBoolean finishing = new AtomicBoolean();
     private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
 
     public DaemonApp(DaemonConfig config) {
@@ -106,6 +108,9 @@ public final class DaemonApp {
     }
 
     private void finish(Engine made) {
+        if (!finishing.compareAndSet(false, true)) {
+            return; // start() and stop() may both have seen that it is time
+        }
         status.notifier().stopping();
         try {
             made.stop();

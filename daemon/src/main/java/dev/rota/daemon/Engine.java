@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class Engine {
     private final Chores chores;
     private final @Nullable Hints hints;
     private final List<Thread> threads = new ArrayList<>();
-    private volatile String state = "starting";
+    private final AtomicReference<String> state = new AtomicReference<>("starting");
     private volatile boolean hurried;
 
     Engine(
@@ -145,7 +146,7 @@ final class Engine {
     }
 
     private void polled(Runnable onFirstPoll) {
-        state = "ready";
+        state.compareAndSet("starting", "ready"); // it may be draining by now
         leaseKeeper.wake(); // or whoever watches sees us starting until the next heartbeat
         onFirstPoll.run();
     }
@@ -178,12 +179,12 @@ final class Engine {
 
     private Pulse pulse() {
         int running = runs.taken();
-        if (state.equals("ready")) {
+        if (state.get().equals("ready")) {
             status.working(
                     "Polling every " + config.poll() + "; " + running + " of " + config.slots() + " slots are taken.");
         }
         return new Pulse(
-                state,
+                state.get(),
                 running,
                 poller.lastPoll(),
                 loop.lag().toMillis(),
@@ -202,7 +203,7 @@ final class Engine {
 
     /// Claims nothing more at once, lets runs end, records them, signs off.
     void stop() throws InterruptedException {
-        state = "draining";
+        state.set("draining");
         poller.close();
         loop.stop();
         if (hints != null) {
