@@ -6,6 +6,8 @@ import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
 import dev.rota.bin.client.StatusCommand;
 import dev.rota.bin.simulate.SimulateCommand;
+import dev.rota.bin.manual.CompletionCommand;
+import dev.rota.bin.manual.ManualCommand;
 import dev.rota.bin.up.DownCommand;
 import dev.rota.bin.up.UpCommand;
 import dev.rota.config.ConfigException;
@@ -77,7 +79,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new CalendarsCommand(session))
                 .addSubcommand(new RunsCommand(session))
                 .addSubcommand(new LogsCommand(session))
-                .addSubcommand(new SimulateCommand(session));
+                .addSubcommand(new SimulateCommand(session))
+                .addSubcommand(new RehearseCommand())
+                .addSubcommand(new CompletionCommand(session.out()))
+                .addSubcommand(new ManualCommand("rota " + VersionCommand.version()));
         withHelp(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         StringWriter help = new StringWriter(); // picocli would answer an output that fails with a stack trace
