@@ -113,16 +113,7 @@ class AncestorDefectsIT {
     }
 
     private Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SchedulerDaemon.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile());
+        ProcessBuilder builder = DaemonProcess.java(SchedulerDaemon.class, directory.resolve("output"));
         builder.environment()
                 .putAll(Map.of(
                         "ROTA_CONFIG",

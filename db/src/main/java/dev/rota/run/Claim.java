@@ -31,35 +31,4 @@ public record Claim(
         long missed,
         @Nullable Long requestId,
         @Nullable Instant closesAt,
-        boolean forced) {
-
-    /// A run that was not forced.
-    public Claim(
-            UUID runId,
-            long scheduleId,
-            String scheduleName,
-            Instant slot,
-            Trigger trigger,
-            int attempt,
-            JobSpec job,
-            Instant startsAt,
-            boolean late,
-            long missed,
-            @Nullable Long requestId,
-            @Nullable Instant closesAt) {
-        this(
-                runId,
-                scheduleId,
-                scheduleName,
-                slot,
-                trigger,
-                attempt,
-                job,
-                startsAt,
-                late,
-                missed,
-                requestId,
-                closesAt,
-                false);
-    }
-}
+        boolean forced) {}

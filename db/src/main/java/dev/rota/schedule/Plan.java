@@ -10,6 +10,14 @@ import java.time.Instant;
 public record Plan(String name, JobSpec job, When when, FailurePolicy failure, boolean enabled) {
     /// The same, where a grid that was written without a first slot has it at an instant.
     public Plan anchoredAt(Instant first) {
-        return new Plan(name, job, when.anchoredAt(first), failure, enabled);
+        return withWhen(when.anchoredAt(first));
+    }
+
+    public Plan withWhen(When other) {
+        return new Plan(name, job, other, failure, enabled);
+    }
+
+    public Plan withJob(JobSpec other) {
+        return new Plan(name, other, when, failure, enabled);
     }
 }

@@ -42,6 +42,6 @@ final class Blackouts {
             }
             filled.add(there);
         }
-        return new Plan(plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
+        return plan.withWhen(plan.when().withBlackouts(filled));
     }
 }

@@ -205,8 +205,7 @@ public final class CalendarStore {
         List<Calendar> calendars = new ArrayList<>(old.plan().when().blackouts());
         calendars.replaceAll(one -> one.name().equals(calendar.name()) ? calendar : one);
         Plan plan = old.plan();
-        Plan other =
-                new Plan(plan.name(), plan.job(), plan.when().withBlackouts(calendars), plan.failure(), plan.enabled());
+        Plan other = plan.withWhen(plan.when().withBlackouts(calendars));
         boolean walked = plan.enabled() && old.progress().autoDisabledAt() == null;
         // Those that are off are not walked: enabling them writes one decision and begins anew.
         AfterRun after = new Schedule(old.id(), old.version(), other, old.progress()).afterCalendars(old, now);

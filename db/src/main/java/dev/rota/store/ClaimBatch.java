@@ -42,7 +42,8 @@ final class ClaimBatch {
                 start.late(),
                 start.missed(),
                 null,
-                closesAt);
+                closesAt,
+                false);
         add(schedule, claim, false);
         boolean same = Objects.equals(start.slot(), schedule.progress().nextSlot());
         Next next = start.next();

@@ -25,7 +25,7 @@ final class DraftPlan {
                 .findOne()
                 .orElseThrow(() -> new WriteRefused(
                         "/template", "unknown_template", "There is no template '" + draft.template() + "' any more."));
-        return new Plan(plan.name(), job, plan.when(), plan.failure(), plan.enabled());
+        return plan.withJob(job);
     }
 
     /// An instant that has passed would never run; one that was written before may stay.

@@ -98,7 +98,8 @@ final class RequestClaims {
                             false,
                             0,
                             row.getLong("id"),
-                            null);
+                            null,
+                            false);
                 })
                 .list();
         List<Claim> taken = new ArrayList<>();

@@ -59,29 +59,11 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
     }
 
     Given in(String zone) {
-        return with(new When(
-                when.recurrence(),
-                ZoneId.of(zone),
-                when.activeHours(),
-                when.blackouts(),
-                when.outside(),
-                when.close(),
-                when.missed(),
-                when.grace(),
-                when.spread()));
+        return with(when.withZone(ZoneId.of(zone)));
     }
 
     Given open(ActiveHours hours, OutsideWindow outside) {
-        return with(new When(
-                when.recurrence(),
-                when.zone(),
-                hours,
-                when.blackouts(),
-                outside,
-                when.close(),
-                when.missed(),
-                when.grace(),
-                when.spread()));
+        return rules(hours, outside, when.missed(), when.grace(), when.spread());
     }
 
     Given blackout(Calendar... calendars) {
@@ -89,42 +71,21 @@ record Given(When when, Progress progress, FailurePolicy failure, boolean enable
     }
 
     Given missed(MissedPolicy missed) {
-        return with(new When(
-                when.recurrence(),
-                when.zone(),
-                when.activeHours(),
-                when.blackouts(),
-                when.outside(),
-                when.close(),
-                missed,
-                when.grace(),
-                when.spread()));
+        return rules(when.activeHours(), when.outside(), missed, when.grace(), when.spread());
     }
 
     Given grace(String grace) {
-        return with(new When(
-                when.recurrence(),
-                when.zone(),
-                when.activeHours(),
-                when.blackouts(),
-                when.outside(),
-                when.close(),
-                when.missed(),
-                Duration.parse(grace),
-                when.spread()));
+        return rules(when.activeHours(), when.outside(), when.missed(), Duration.parse(grace), when.spread());
     }
 
     Given spread(String spread) {
+        return rules(when.activeHours(), when.outside(), when.missed(), when.grace(), Duration.parse(spread));
+    }
+
+    private Given rules(
+            ActiveHours hours, OutsideWindow outside, MissedPolicy missed, Duration grace, Duration spread) {
         return with(new When(
-                when.recurrence(),
-                when.zone(),
-                when.activeHours(),
-                when.blackouts(),
-                when.outside(),
-                when.close(),
-                when.missed(),
-                when.grace(),
-                Duration.parse(spread)));
+                when.recurrence(), when.zone(), hours, when.blackouts(), outside, when.close(), missed, grace, spread));
     }
 
     Given with(When other) {

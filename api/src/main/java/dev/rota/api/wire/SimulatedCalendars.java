@@ -73,6 +73,6 @@ final class SimulatedCalendars {
                 filled.add(calendar);
             }
         }
-        return new Plan(plan.name(), plan.job(), plan.when().withBlackouts(filled), plan.failure(), plan.enabled());
+        return plan.withWhen(plan.when().withBlackouts(filled));
     }
 }

@@ -103,8 +103,7 @@ final class Playing {
     private SimulationDraft filled(SimulationDraft draft, FleetFile.Written written, FleetFile file) {
         Plan plan = draft.schedule().plan();
         List<Calendar> blackouts = file.blackouts(written, plan.when().blackouts(), problems);
-        Plan whole =
-                new Plan(plan.name(), plan.job(), plan.when().withBlackouts(blackouts), plan.failure(), plan.enabled());
+        Plan whole = plan.withWhen(plan.when().withBlackouts(blackouts));
         return new SimulationDraft(
                 Simulation.beginning(
                         SimulationDraft.id(written.json()), whole, draft.frame().from()),

@@ -30,7 +30,8 @@ final class Claims {
                 false,
                 0,
                 null,
-                closesAt);
+                closesAt,
+                false);
     }
 
     static Claim now() {
