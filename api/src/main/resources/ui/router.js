@@ -50,7 +50,7 @@ export function go(to, { replace = false } = {}) {
 let current = location.hash;
 
 export function useRoute() {
-  const [hash, setHash] = useState(location.hash);
+  const [hash, setHash] = useState(() => (current = location.hash));
   useEffect(() => {
     const changed = () => {
       if (location.hash === current) return;
@@ -63,6 +63,7 @@ export function useRoute() {
       setHash(current);
     };
     window.addEventListener("hashchange", changed);
+    changed(); // a link followed after the first drawing and before this listener was there
     return () => window.removeEventListener("hashchange", changed);
   }, []);
   return parse(hash);

@@ -50,6 +50,20 @@ class PageBrowserIT extends InChromium {
     }
 
     @Test
+    void aLinkFollowedInTheVeryMomentTheFirstViewIsDrawnIsNotLost() {
+        Page page = chromium.open(1280, 900);
+        page.addInitScript("""
+            new MutationObserver((changes, observer) => {
+              if (!document.querySelector("main h1")) return;
+              observer.disconnect();
+              location.hash = "#/schedules";
+            }).observe(document, { childList: true, subtree: true });
+            """);
+        page.navigate(api.loginLink());
+        assertThat(heading(page, "Schedules")).isVisible();
+    }
+
+    @Test
     void markupInANameIsOnlyText() {
         long id = api.schedule(PAYLOAD);
         Page page = loggedIn("#/schedules");
