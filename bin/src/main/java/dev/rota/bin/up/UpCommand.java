@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,14 +79,9 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private int foreground(DataDirectory data) throws Exception {
-        CountDownLatch end = new CountDownLatch(1);
-        Thread starting = Thread.currentThread();
+        EndSignal ending = new EndSignal(Thread.currentThread());
         // A hang-up is an end too: whoever wants it to outlive the terminal uses --detach.
-        Runnable stop = () -> {
-            end.countDown();
-            starting.interrupt();
-        };
-        Signals.take(stop, stop);
+        Signals.take(ending::ask, ending::ask);
         Map<String, String> settings = new HashMap<>(session.environment());
         if (listen != null) {
             settings.put(Key.LISTEN.written(), listen);
@@ -110,23 +104,14 @@ public final class UpCommand implements Callable<Integer> {
                     // The one who started us waits for the end of this stream.
                     System.out.close();
                 }
-                Thread.ofVirtual().name("end of the daemon").start(() -> waitForDaemon(everything, end));
-                end.await();
+                everything.awaitEnd();
             } catch (InterruptedException e) {
                 // Asked to end, perhaps while it was still starting: what was started ends now.
+            } finally {
+                ending.begin();
             }
-            Thread.interrupted();
         }
         return ExitCode.OK.number();
-    }
-
-    private static void waitForDaemon(Everything everything, CountDownLatch end) {
-        try {
-            everything.awaitEnd();
-            end.countDown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// For root the directory can be passed through, and no more, because PostgreSQL runs as somebody else in it;
