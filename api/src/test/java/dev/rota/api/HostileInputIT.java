@@ -2,6 +2,7 @@ package dev.rota.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,6 +59,42 @@ class HostileInputIT {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body().path("errors")).hasSize(100);
         assertThat(answer.body().path("detail").asText()).startsWith("500").contains("the first 100");
+    }
+
+    @Test
+    void aScheduleDoesNotGrowWithoutBound() {
+        String labels =
+                IntStream.range(0, 65).mapToObj(i -> "\"l" + i + "\":\"v\"").collect(Collectors.joining(","));
+        String window = "{\"from\":\"06:00\",\"until\":\"07:00\"}";
+        String windows = String.join(",", Collections.nCopies(101, window));
+        String names = IntStream.range(0, 21).mapToObj(i -> "\"c" + i + "\"").collect(Collectors.joining(","));
+
+        var answer = api.post("/api/schedules", """
+            {"name":"big","job":%s,"labels":{%s},"active_hours":[%s],"blackouts":[%s],
+             "exceptions":[{"date":"2027-12-24","windows":[%s]}]}\
+            """.formatted(JOB, labels, windows, names, windows));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().path("errors").findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder("/labels", "/active_hours", "/blackouts", "/exceptions/0/windows");
+    }
+
+    @Test
+    void theVersionIsToldWhenTheDatabaseIsInTrouble() {
+        api.sql("alter table rota.flyway_schema_history rename to gone");
+        var answer = api.get("/api/version");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("version").asText()).isNotEmpty();
+        assertThat(answer.body().path("schema").isNull()).isTrue();
+    }
+
+    @Test
+    void aLongLabelIsRefusedByItsName() {
+        var answer = api.post(
+                "/api/schedules",
+                "{\"name\":\"big\",\"job\":%s,\"labels\":{\"team\":\"%s\"}}".formatted(JOB, "x".repeat(201)));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().at("/errors/0/message").asText()).contains("'team'");
     }
 
     @Test

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.api.errors.ApiProblem;
 import dev.rota.api.wire.ScheduleEdit.BreakerEdit;
-import dev.rota.api.wire.ScheduleEdit.ExceptionEdit;
 import dev.rota.api.wire.ScheduleEdit.HoursEdit;
-import dev.rota.api.wire.ScheduleEdit.HoursOnDateEdit;
-import dev.rota.api.wire.ScheduleEdit.WindowEdit;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
 import dev.rota.schedule.ActiveHours;
@@ -23,21 +20,12 @@ import dev.rota.schedule.When;
 import dev.rota.store.ScheduleStore;
 import dev.rota.syntax.Reading;
 import dev.rota.syntax.ShapeReader;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a document that somebody wrote as a schedule, or names everything that is wrong with it.
@@ -46,9 +34,9 @@ public final class ScheduleDraft {
     private static final List<String> SHOWN_ONLY =
             List.of("id", "owner", "kind", "schedule_type", "version", "created_at", "updated_at", "state");
 
-    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-4]):([0-5]\\d)");
     private static final int NAME = 200;
-    private static final int EXCEPTIONS = 366;
+    private static final int LABELS = 64;
+    private static final int BLACKOUTS = 20;
 
     private final List<Problem> problems = new ArrayList<>();
     private final ZoneId defaultZone;
@@ -99,11 +87,10 @@ public final class ScheduleDraft {
             return new Reading.Broken<>(problems);
         }
         JobSpec job = job(edit);
-        ActiveHours weekly = daily == null ? windows(edit.activeHours()) : daily;
-        @Nullable When when = when(edit, new ActiveHours(weekly.windows(), exceptions(edit.exceptions())));
-        if (edit.name().length() > NAME) {
-            problems.add(new Problem("/name", "range", "A name has at most " + NAME + " characters."));
-        }
+        HoursDraft hours = new HoursDraft(edit, problems);
+        ActiveHours weekly = daily == null ? hours.weekly() : daily;
+        @Nullable When when = when(edit, new ActiveHours(weekly.windows(), hours.exceptions()));
+        sizes(edit);
         @Nullable BreakerRule breaker = breaker(edit.breaker(), edit.failureThreshold());
         if (job == null || when == null || breaker == null || !problems.isEmpty()) {
             return new Reading.Broken<>(problems);
@@ -111,6 +98,29 @@ public final class ScheduleDraft {
         FailurePolicy failure = new FailurePolicy(edit.attempts(), edit.retryBackoff(), breaker);
         return new Reading.Fits<>(new ScheduleStore.Draft(
                 new Plan(edit.name(), job, when, failure, edit.enabled()), edit.labels(), edit.template()));
+    }
+
+    /// A schedule is read at every look, so none of its parts grows without bound.
+    private void sizes(ScheduleEdit edit) {
+        if (edit.name().length() > NAME) {
+            problems.add(new Problem("/name", "range", "A name has at most " + NAME + " characters."));
+        }
+        if (edit.labels().size() > LABELS) {
+            problems.add(new Problem("/labels", "range", "There are at most " + LABELS + " labels."));
+        }
+        edit.labels().forEach((name, value) -> {
+            if (name.length() > NAME || value.length() > NAME) {
+                problems.add(new Problem(
+                        "/labels",
+                        "range",
+                        "The label '" + name.substring(0, Math.min(40, name.length())) + "' is too long: its name and"
+                                + " its value have at most " + NAME + " characters each."));
+            }
+        });
+        if (edit.blackouts().size() > BLACKOUTS) {
+            problems.add(new Problem(
+                    "/blackouts", "range", "There are at most " + BLACKOUTS + " calendars; one may hold many dates."));
+        }
     }
 
     private @Nullable JobSpec job(ScheduleEdit edit) {
@@ -192,82 +202,6 @@ public final class ScheduleDraft {
             return ActiveHours.ALWAYS;
         }
         return new ActiveHours(List.of(ActiveHours.Window.daily(edit.start() * 60, edit.end() * 60)));
-    }
-
-    private ActiveHours windows(@Nullable List<WindowEdit> edits) {
-        List<ActiveHours.Window> windows = new ArrayList<>();
-        for (int i = 0; edits != null && i < edits.size(); i++) {
-            WindowEdit edit = edits.get(i);
-            String at = "/active_hours/" + i;
-            int from = minutes(edit.from(), at + "/from", 1439);
-            int until = minutes(edit.until(), at + "/until", 1440);
-            if (edit.days().isEmpty()) {
-                problems.add(new Problem(at + "/days", "required", "Name at least one day."));
-            } else if (from >= 0 && from == until) {
-                problems.add(new Problem(at + "/until", "range", "It cannot close when it opens."));
-            } else if (from >= 0 && until >= 0) {
-                Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-                edit.days().forEach(day -> days.add(day.day()));
-                windows.add(new ActiveHours.Window(days, from, until));
-            }
-        }
-        return new ActiveHours(windows);
-    }
-
-    private List<ActiveHours.DateException> exceptions(List<ExceptionEdit> edits) {
-        Map<LocalDate, ActiveHours.DateException> exceptions = new LinkedHashMap<>();
-        for (int i = 0; i < edits.size(); i++) {
-            String at = "/exceptions/" + i;
-            List<ActiveHours.Hours> hours = new ArrayList<>();
-            for (int j = 0; j < edits.get(i).windows().size(); j++) {
-                HoursOnDateEdit edit = edits.get(i).windows().get(j);
-                String window = at + "/windows/" + j;
-                int from = minutes(edit.from(), window + "/from", 1439);
-                int until = minutes(edit.until(), window + "/until", 1440);
-                if (from >= 0 && from == until) {
-                    problems.add(new Problem(window + "/until", "range", "It cannot close when it opens."));
-                } else if (from >= 0 && until >= 0) {
-                    hours.add(new ActiveHours.Hours(from, until));
-                }
-            }
-            LocalDate date = date(edits.get(i).date(), at + "/date");
-            if (date != null && exceptions.put(date, new ActiveHours.DateException(date, hours)) != null) {
-                problems.add(new Problem(at + "/date", "duplicate", "There is an exception for this date already."));
-            }
-        }
-        if (exceptions.size() > EXCEPTIONS) {
-            problems.add(new Problem(
-                    "/exceptions",
-                    "range",
-                    "There are at most " + EXCEPTIONS + " exceptions; for more, name a calendar in 'blackouts'."));
-        }
-        return List.copyOf(exceptions.values());
-    }
-
-    private @Nullable LocalDate date(String text, String at) {
-        try {
-            LocalDate date = LocalDate.parse(text);
-            if (date.getYear() >= 1970 && date.getYear() <= 2999) {
-                return date;
-            }
-        } catch (DateTimeParseException _) {
-            // told below
-        }
-        problems.add(new Problem(at, "time", "'" + text + "' is no date; write it like 2027-12-24."));
-        return null;
-    }
-
-    /// Minutes since midnight, or -1 after a problem was noted.
-    private int minutes(String text, String at, int most) {
-        Matcher matcher = TIME.matcher(text);
-        if (matcher.matches()) {
-            int minutes = Integer.parseInt(matcher.group(1)) * 60 + Integer.parseInt(matcher.group(2));
-            if (minutes <= most) {
-                return minutes;
-            }
-        }
-        problems.add(new Problem(at, "time", "'" + text + "' is no time of day; write it like 06:00."));
-        return -1;
     }
 
     private <T> @Nullable T value(Reading<T> reading, String prefix) {
