@@ -1,6 +1,7 @@
 package dev.rota.api;
 
 import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Settings;
 import dev.rota.logging.Logging;
 import dev.rota.store.DatabaseTrouble;
@@ -29,7 +30,8 @@ public final class ApiMain {
     public static void main(String[] args) {
         ApiConfig config;
         try {
-            config = Logging.start(Settings.load(System.getenv(), null), System.getenv(), ApiConfig::from);
+            Settings settings = Settings.ofRole(System.getenv(), DatabaseRole.API);
+            config = Logging.start(settings, System.getenv(), ApiConfig::from);
         } catch (ConfigException e) {
             Logging.refuse(e, System.getenv());
             System.exit(CONFIGURATION);

@@ -2,6 +2,7 @@ package dev.rota.bin;
 
 import dev.rota.api.ApiConfig;
 import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Key;
 import dev.rota.config.Settings;
 import dev.rota.daemon.DaemonConfig;
@@ -25,7 +26,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        Settings settings = session.settings();
+        Settings settings = session.settings(DatabaseRole.DAEMON);
         // All in one reading, so that the mistakes of all are told at once.
         settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all), LogSettings.from(all)));
         if (!check) {

@@ -7,6 +7,7 @@ import dev.rota.bin.client.SchedulesCommand;
 import dev.rota.bin.client.StatusCommand;
 import dev.rota.bin.manual.CompletionCommand;
 import dev.rota.bin.manual.ManualCommand;
+import dev.rota.bin.setup.SetupDbCommand;
 import dev.rota.bin.simulate.SimulateCommand;
 import dev.rota.bin.up.DownCommand;
 import dev.rota.bin.up.UpCommand;
@@ -70,6 +71,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DownCommand(session))
                 .addSubcommand(new DaemonCommand())
                 .addSubcommand(new ApiCommand())
+                .addSubcommand(new SetupDbCommand(session))
                 .addSubcommand(new MigrateCommand(session))
                 .addSubcommand(new TokenCommand(session))
                 .addSubcommand(new ConfigCommand(session))

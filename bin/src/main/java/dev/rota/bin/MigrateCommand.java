@@ -1,6 +1,7 @@
 package dev.rota.bin;
 
 import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
 import dev.rota.store.Migrations;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        int applied = Migrations.migrate(session.database(Optional.ofNullable(directory)));
+        int applied = Migrations.migrate(session.database(Optional.ofNullable(directory), DatabaseRole.MIGRATE));
         session.out().println(applied == 0 ? "The schema is up to date." : applied + " migrations applied.");
         return ExitCode.OK.number();
     }

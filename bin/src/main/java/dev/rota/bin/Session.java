@@ -2,6 +2,7 @@ package dev.rota.bin;
 
 import dev.rota.config.ConfigException;
 import dev.rota.config.DatabaseConfig;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Key;
 import dev.rota.config.Settings;
 import java.io.InputStream;
@@ -28,6 +29,11 @@ public record Session(
         return Settings.load(environment, null);
     }
 
+    /// The settings of a command that goes to the database in one of the roles of [DatabaseRole].
+    public Settings settings(DatabaseRole role) {
+        return Settings.ofRole(environment, role);
+    }
+
     /// The settings, with those of a `rota up` for what they leave open.
     ///
     /// @param keys what is wanted; a file of `rota up` is used only if none of them is set
@@ -48,8 +54,13 @@ public record Session(
 
     /// The database: the one that is configured, else that of a `rota up` of this user.
     ///
+    /// @param role as which the command would go there, where `rota setup-db` made several
     /// @throws ConfigException when neither is there
-    public DatabaseConfig database(Optional<Path> directory) throws ConfigException {
+    public DatabaseConfig database(Optional<Path> directory, DatabaseRole role) throws ConfigException {
+        Settings own = settings(role);
+        if (own.optional(Key.DB_URL).isPresent()) {
+            return own.read(DatabaseConfig::from);
+        }
         DataDirectory data = DataDirectory.choose(directory, environment);
         return settings(data, data.connection(), Key.DB_URL).read(DatabaseConfig::from);
     }

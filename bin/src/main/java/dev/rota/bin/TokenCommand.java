@@ -1,6 +1,7 @@
 package dev.rota.bin;
 
 import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
 import dev.rota.store.AccountStore;
 import dev.rota.store.Database;
 import dev.rota.store.TokenStore;
@@ -87,6 +88,6 @@ final class TokenCommand {
     }
 
     private Database open() throws ConfigException {
-        return Database.open(session.database(Optional.ofNullable(directory)), "rota-token");
+        return Database.open(session.database(Optional.ofNullable(directory), DatabaseRole.API), "rota-token");
     }
 }

@@ -1,6 +1,7 @@
 package dev.rota.daemon;
 
 import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Settings;
 import dev.rota.logging.Logging;
 import dev.rota.systemd.Signals;
@@ -55,7 +56,8 @@ public final class SchedulerDaemon implements Daemon {
     }
 
     private static DaemonApp make(Map<String, String> environment) throws ConfigException {
-        DaemonConfig config = Logging.start(Settings.load(environment, null), environment, DaemonConfig::from);
+        Settings settings = Settings.ofRole(environment, DatabaseRole.DAEMON);
+        DaemonConfig config = Logging.start(settings, environment, DaemonConfig::from);
         return new DaemonApp(config, environment);
     }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Origins {
     static final String ENVIRONMENT = "environment";
 
-    private static final Path USUAL_FILE = Path.of("/etc/rota/rota.conf");
+    static final Path USUAL_FILE = Path.of("/etc/rota/rota.conf");
+
+    private static final List<Key> DATABASE = List.of(Key.DB_URL, Key.DB_USER, Key.DB_PASSWORD);
 
     private final List<ConfigProblem> problems;
     private final Map<String, Value> values = new LinkedHashMap<>();
@@ -49,6 +51,25 @@ final class Origins {
         String credentials = environment.get("CREDENTIALS_DIRECTORY");
         if (credentials != null && !credentials.isBlank()) {
             readCredentials(Path.of(credentials));
+        }
+        return values;
+    }
+
+    /// Takes over how a role reaches the database, unless the environment says how: half of the one and half of the
+    /// other would be neither.
+    Map<String, Value> add(DatabaseRole role, Map<String, String> environment) {
+        if (DATABASE.stream().anyMatch(key -> environment.containsKey(key.written()))
+                || !environment.getOrDefault("CREDENTIALS_DIRECTORY", "").isBlank()) {
+            return values;
+        }
+        Credentials kept = Credentials.of(environment);
+        for (Key key : DATABASE) {
+            Path file = kept.file(role, key);
+            try {
+                kept.read(role, key).ifPresent(text -> values.put(key.written(), new Value(text, file.toString())));
+            } catch (IOException e) {
+                problems.add(new ConfigProblem(file.toString(), key.written(), "The credential cannot be read."));
+            }
         }
         return values;
     }

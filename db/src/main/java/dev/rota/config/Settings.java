@@ -23,8 +23,10 @@ public final class Settings {
     private final Map<String, Origins.Value> values;
     private final List<Path> credentials;
 
-    private Settings(Map<String, String> environment, @Nullable Path file) {
-        values = new Origins(problems).gather(environment, file);
+    private Settings(Map<String, String> environment, @Nullable Path file, @Nullable DatabaseRole role) {
+        Origins origins = new Origins(problems);
+        Map<String, Origins.Value> gathered = origins.gather(environment, file);
+        values = role == null ? gathered : origins.add(role, environment);
         String directory = environment.get("CREDENTIALS_DIRECTORY");
         credentials = directory == null || directory.isBlank() ? List.of() : List.of(Path.of(directory));
     }
@@ -35,7 +37,13 @@ public final class Settings {
     /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if
     ///                    there is one
     public static Settings load(Map<String, String> environment, @Nullable Path file) {
-        return new Settings(environment, file);
+        return new Settings(environment, file, null);
+    }
+
+    /// The same for a process that is one of the database's roles: what [Credentials] keep for it is taken, unless
+    /// the environment says how to reach the database.
+    public static Settings ofRole(Map<String, String> environment, DatabaseRole role) {
+        return new Settings(environment, null, role);
     }
 
     /// Makes a record from the settings.

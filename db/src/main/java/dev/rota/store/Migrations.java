@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// Brings the schema to what this build needs, and tells what a database has.
 ///
@@ -19,15 +21,21 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /// Creates the schema `rota` if need be and applies what is missing.
+    /// Creates the schema `rota` if need be, applies what is missing, and gives the roles of `rota setup-db`, where
+    /// there are any, what they may do with it.
     ///
     /// @return how many migrations were applied
     /// @throws DatabaseTrouble when the database cannot be reached, an applied migration was changed, or one fails
     public static int migrate(DatabaseConfig config) {
         try {
-            return flyway(config).migrate().migrationsExecuted;
+            int applied = flyway(config).migrate().migrationsExecuted;
+            Jdbi.create(config.url(), config.user(), config.password()).useTransaction(Grants::give);
+            return applied;
         } catch (FlywayException e) {
             throw new DatabaseTrouble("The schema could not be migrated: " + firstLine(e), e);
+        } catch (JdbiException e) {
+            throw new DatabaseTrouble(
+                    "The schema is up to date, but the roles could not be given their rights: " + firstLine(e), e);
         }
     }
 

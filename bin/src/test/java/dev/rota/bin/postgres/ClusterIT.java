@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.DatabaseConfig;
 import dev.rota.store.DatabaseSetup;
+import dev.rota.store.JdbcAdministrator;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ class ClusterIT {
     @Test
     void itIsClosedDurableAndAdoptedAndKeepsItsDataAndPort() throws Exception {
         Cluster first = Cluster.start(home);
-        DatabaseSetup setup = new DatabaseSetup(first.admin());
+        DatabaseSetup setup = new DatabaseSetup(new JdbcAdministrator(first.admin()));
         setup.role("rota", "a'secret");
         setup.database("rota", "rota");
         DatabaseConfig rota = new DatabaseConfig(first.url("rota"), "rota", "a'secret", false);
