@@ -12,13 +12,10 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// One small pool of connections to PostgreSQL, with a time limit on every socket and every statement.
 ///
-/// The limits are nested: `statement < socket < lease / 3`, so that the server gives up first, then the driver, and
-/// both before a lease can end unnoticed. They are part of the connection, not of its session, and so work behind a
-/// transaction pooler too.
+/// The limits ([TimeLimits]) are part of the connection, not set in its session. Behind a transaction pooler those
+/// of the server are the role's own settings.
 public final class Database implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(3);
-    static final Duration STATEMENT = Duration.ofSeconds(8);
-    static final Duration SOCKET = Duration.ofSeconds(10);
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -30,6 +27,11 @@ public final class Database implements AutoCloseable {
 
     /// Opens a pool of at most `size` connections; does not wait for the database to be there.
     public static Database open(DatabaseConfig config, String applicationName, int size) {
+        return open(config, applicationName, size, TimeLimits.USUAL);
+    }
+
+    /// The same with limits of its own.
+    public static Database open(DatabaseConfig config, String applicationName, int size, TimeLimits limits) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(applicationName);
         hikari.setJdbcUrl(config.url());
@@ -40,7 +42,7 @@ public final class Database implements AutoCloseable {
         hikari.setConnectionTimeout(CONNECT.toMillis());
         hikari.setValidationTimeout(CONNECT.toMillis() - 500);
         hikari.setInitializationFailTimeout(-1);
-        hikari.setDataSourceProperties(driverProperties(config, applicationName));
+        hikari.setDataSourceProperties(driverProperties(config, applicationName, limits));
         return new Database(new HikariDataSource(hikari));
     }
 
@@ -48,13 +50,13 @@ public final class Database implements AutoCloseable {
         return open(config, applicationName, 4);
     }
 
-    static Properties driverProperties(DatabaseConfig config, String applicationName) {
+    static Properties driverProperties(DatabaseConfig config, String applicationName, TimeLimits limits) {
         Properties driver = new Properties();
         driver.setProperty("ApplicationName", applicationName);
         driver.setProperty("currentSchema", "rota");
         driver.setProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
         driver.setProperty("loginTimeout", String.valueOf(CONNECT.toSeconds() * 2));
-        driver.setProperty("socketTimeout", String.valueOf(SOCKET.toSeconds()));
+        driver.setProperty("socketTimeout", String.valueOf(limits.socket().toSeconds()));
         driver.setProperty("cancelSignalTimeout", String.valueOf(CONNECT.toSeconds()));
         driver.setProperty("tcpKeepAlive", "true");
         driver.setProperty("targetServerType", "primary");
@@ -66,8 +68,9 @@ public final class Database implements AutoCloseable {
         } else {
             driver.setProperty(
                     "options",
-                    "-c statement_timeout=" + STATEMENT.toMillis()
-                            + " -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000");
+                    "-c statement_timeout=" + limits.statement().toMillis() + " -c lock_timeout="
+                            + limits.lock().toMillis() + " -c idle_in_transaction_session_timeout="
+                            + limits.idleInTransaction().toMillis());
         }
         return driver;
     }

@@ -55,7 +55,7 @@ public final class Migrations {
     ///
     /// @throws DatabaseTrouble when the database cannot be reached
     public static State state(DatabaseConfig config) {
-        Properties driver = Database.driverProperties(config, "rota-schema");
+        Properties driver = Database.driverProperties(config, "rota-schema", TimeLimits.USUAL);
         driver.setProperty("user", config.user());
         driver.setProperty("password", config.password());
         try (Connection connection = DriverManager.getConnection(config.url(), driver);

@@ -32,7 +32,7 @@ public final class Wakeups implements AutoCloseable {
     ///
     /// @throws DatabaseTrouble when the connection is lost or cannot be made
     public void listen() {
-        Properties driver = Database.driverProperties(config, "rota-wake");
+        Properties driver = Database.driverProperties(config, "rota-wake", TimeLimits.USUAL);
         driver.setProperty("user", config.user());
         driver.setProperty("password", config.password());
         try (Connection open = DriverManager.getConnection(config.url(), driver);
