@@ -5,6 +5,7 @@ import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunContext;
 import dev.rota.daemon.jobs.RunLog;
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.run.Claim;
 import dev.rota.run.FailureClass;
 import dev.rota.run.Harvest;
 import dev.rota.run.Measurement;
@@ -37,6 +38,12 @@ final class RunScope implements RunContext {
     @Override
     public UUID runId() {
         return run.claim().runId();
+    }
+
+    @Override
+    public String slotKey() {
+        Claim claim = run.claim();
+        return claim.scheduleId() == 0 ? claim.runId().toString() : claim.scheduleId() + "@" + claim.slot();
     }
 
     @Override

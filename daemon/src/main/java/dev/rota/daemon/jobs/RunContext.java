@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public interface RunContext {
     UUID runId();
 
+    /// The same for every run at one slot of one schedule, and for no other: what lets a target do a request once
+    /// although a daemon that died made it again. At most 60 characters of ASCII.
+    String slotKey();
+
     /// The database's clock.
     Instant now();
 

@@ -37,6 +37,11 @@ public final class ContextForTests implements RunContext {
     }
 
     @Override
+    public String slotKey() {
+        return "7@" + NOW;
+    }
+
+    @Override
     public Instant now() {
         return NOW;
     }

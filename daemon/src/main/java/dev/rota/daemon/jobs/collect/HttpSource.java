@@ -24,6 +24,10 @@ record HttpSource(Fetcher fetcher) {
         if (source.body() != null && headers.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
             headers.put("Content-Type", "application/json");
         }
+        if (source.method().equalsIgnoreCase("POST")
+                && headers.keySet().stream().noneMatch("idempotency-key"::equalsIgnoreCase)) {
+            headers.put("Idempotency-Key", context.slotKey());
+        }
         Request request = Request.of(source.url(), source.method(), headers, source.body(), source.auth(), context);
         Answer answer = fetcher.fetch(request, Egress.Profile.COLLECT, context);
         String text = answer.text(context);

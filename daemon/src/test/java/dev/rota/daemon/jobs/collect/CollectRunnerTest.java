@@ -46,6 +46,26 @@ class CollectRunnerTest {
     }
 
     @Test
+    void aPostCarriesTheKeyOfItsSlotSoThatTheTargetCanTellARepetition() throws Exception {
+        server.page("/if", "application/json", "{\"load\": 1}");
+        Metric load =
+                new Metric("load", null, Map.of(), MetricType.GAUGE, null, OnReset.ZERO, null, null, OnError.FAIL);
+
+        for (String method : List.of("POST", "GET")) {
+            runners.run(
+                    new CollectJob(
+                            new Source.Http(server.url("/if"), method, Map.of(), null, null),
+                            null,
+                            List.of(load),
+                            null),
+                    context);
+        }
+
+        assertThat(server.requests.remove()).contains("Idempotency-Key: " + context.slotKey());
+        assertThat(server.requests.remove()).doesNotContain("Idempotency-Key");
+    }
+
+    @Test
     void jsonIsReadRowFirstThenFields() throws Exception {
         server.page("/if", "application/json", """
             {"interfaces": [
