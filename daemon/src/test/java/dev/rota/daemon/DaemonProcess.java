@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A daemon in a process of its own, to be killed.
-final class DaemonProcess {
+public final class DaemonProcess {
     private DaemonProcess() {}
 
     /// Runs until it is killed, or its standard input ends because the test's own process has gone.
@@ -29,7 +29,7 @@ final class DaemonProcess {
     }
 
     /// A JVM of its own with the test's class path; what it says goes to a file.
-    static ProcessBuilder java(Class<?> main, Path output, String... arguments) {
+    public static ProcessBuilder java(Class<?> main, Path output, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",

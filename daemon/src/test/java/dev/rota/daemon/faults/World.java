@@ -1,0 +1,129 @@
+package dev.rota.daemon.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.config.DatabaseConfig;
+import dev.rota.config.Secrets;
+import dev.rota.daemon.DaemonApp;
+import dev.rota.daemon.DaemonConfig;
+import dev.rota.daemon.Observer;
+import dev.rota.daemon.jobs.JobLimits;
+import dev.rota.daemon.time.Gate;
+import dev.rota.store.PostgresForTests;
+import dev.rota.store.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// What a fault test needs, and the words for it: a database, a target, daemons, and a judge.
+final class World implements AutoCloseable {
+    final TestDatabase server;
+    final Target target;
+    final Fleet fleet;
+    final Observer observer;
+    final Judge judge;
+    private final Path directory;
+    private final List<DaemonApp> apps = new ArrayList<>();
+
+    World() throws IOException {
+        this(PostgresForTests.freshDatabase());
+    }
+
+    World(TestDatabase server) throws IOException {
+        this.server = server;
+        this.directory = Files.createTempDirectory("rota-faults-");
+        this.target = new Target();
+        this.fleet = new Fleet(directory, target);
+        this.observer = new Observer(server.config());
+        this.judge = new Judge(server.config());
+    }
+
+    DatabaseConfig database() {
+        return server.config();
+    }
+
+    /// Enters schedules that turn to the target, all of them due now.
+    ///
+    /// @param every an ISO-8601 duration of whole seconds
+    /// @param path  one of the target's
+    void schedules(int count, String every, String path) throws SQLException {
+        observer.execute("""
+            insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
+            insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
+            select (select min(id) from rota.account), 'job-' || n || '%s', 'collect', 'general',
+              '{"source": {"type": "http", "url": "%s", "method": "POST"},
+                "metrics": [{"name": "value"}], "timeout": "PT60S"}',
+              jsonb_build_object('every', '%s',
+                'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+              'Europe/Rome', t, t
+            from generate_series(1, %d) n, date_trunc('second', clock_timestamp()) t
+            """.formatted(path, target.url(path), every, count));
+    }
+
+    /// Starts a daemon inside this process, in the fleet's timing; its name is `inside`.
+    DaemonApp inside(DatabaseConfig reachedThrough) {
+        DaemonApp app = new DaemonApp(new DaemonConfig(
+                reachedThrough,
+                Duration.ofSeconds(1),
+                16,
+                4,
+                Duration.parse(Fleet.LEASE),
+                Duration.ofSeconds(5),
+                new JobLimits(target.endpoint().replace(":", "/32:"), false, List.of(), List.of(), "inside"),
+                Secrets.none()));
+        apps.add(app);
+        app.start();
+        return app;
+    }
+
+    void until(String question) throws Exception {
+        observer.until(question);
+    }
+
+    /// Asks until the answer is yes; the test's own time limit is the deadline.
+    static void until(Callable<Boolean> happened) throws Exception {
+        Gate never = new Gate();
+        while (!happened.call()) {
+            assertThat(never.await(Duration.ofMillis(50))).isFalse();
+        }
+    }
+
+    /// That work goes on from here: every schedule has a success that began after now.
+    void worksAgain() throws Exception {
+        observer.execute("create table if not exists public.mark (at timestamptz);"
+                + " delete from public.mark; insert into public.mark values (clock_timestamp())");
+        until("""
+            select not exists (select from rota.schedules s where s.recurrence ->> 'every' = 'PT1S'
+              and not exists (select from rota.run r, public.mark m where r.schedule_id = s.id
+                and r.status = 'succeeded' and r.started_at > m.at))\
+            """);
+    }
+
+    /// Stops every daemon and judges.
+    Verdict settle() throws Exception {
+        apps.forEach(DaemonApp::stop);
+        fleet.stopAll();
+        Verdict verdict = judge.judge(true);
+        System.out.println("Verdict: " + verdict);
+        assertThat(verdict.wrong()).isEmpty();
+        return verdict;
+    }
+
+    @Override
+    public void close() throws IOException {
+        apps.forEach(DaemonApp::stop);
+        fleet.close();
+        target.close();
+        server.close();
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
+    }
+}
