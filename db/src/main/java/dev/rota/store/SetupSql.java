@@ -10,11 +10,12 @@ import org.postgresql.util.PasswordUtil;
 final class SetupSql {
     private static final String UNSHOWN = "***";
 
-    /// For roles that do Rota's work. They nest with the limits of [Database]: the server gives up first.
+    /// For roles that do Rota's work: where a transaction pooler is in between, the only limits the server knows.
     private static final List<String> LIMITS = List.of(
-            "statement_timeout = '" + Database.STATEMENT.toSeconds() + "s'",
-            "lock_timeout = '2s'",
-            "idle_in_transaction_session_timeout = '15s'",
+            "statement_timeout = '" + TimeLimits.USUAL.statement().toSeconds() + "s'",
+            "lock_timeout = '" + TimeLimits.USUAL.lock().toSeconds() + "s'",
+            "idle_in_transaction_session_timeout = '"
+                    + TimeLimits.USUAL.idleInTransaction().toSeconds() + "s'",
             "timezone = 'UTC'");
 
     private static final List<String> LIMITS_OF_READERS = List.of(
