@@ -4,6 +4,7 @@ import dev.rota.api.access.AccessFeature;
 import dev.rota.api.access.LoginResource;
 import dev.rota.api.errors.ProblemMapper;
 import dev.rota.api.errors.RequestIdFilter;
+import dev.rota.api.resources.ApplyResource;
 import dev.rota.api.resources.BulkResource;
 import dev.rota.api.resources.CalendarsResource;
 import dev.rota.api.resources.DaemonsResource;
@@ -33,6 +34,7 @@ import dev.rota.api.ui.PageResource;
 import dev.rota.api.wire.EntityTags;
 import dev.rota.api.wire.JsonBodies;
 import dev.rota.store.AccountStore;
+import dev.rota.store.ApplyStore;
 import dev.rota.store.BulkStore;
 import dev.rota.store.CalendarStore;
 import dev.rota.store.DaemonReadStore;
@@ -90,6 +92,7 @@ final class RotaApplication {
                 new CalendarsResource(calendars),
                 new SimulateResource(schedules, calendars, config.defaultZone()),
                 new BulkResource(new BulkStore(database)),
+                new ApplyResource(new ApplyStore(database), schedules, rules, config.defaultZone()),
                 new ScheduleActions(reads, schedules, requests, runs),
                 new RunsResource(runs, requests),
                 new RequestsResource(requests),

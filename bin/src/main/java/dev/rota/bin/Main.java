@@ -21,6 +21,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +50,14 @@ public final class Main implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /// Only so that it is known here: [#formBehind] hands it on to the command.
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "the form of the answer, as after the command: table, json, yaml or csv")
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable String form;
 
     /// Runs the command and ends the JVM with its exit code.
     public static void main(String[] arguments) {
@@ -95,7 +106,7 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(session, thrown));
         line.setParameterExceptionHandler((thrown, args) -> misused(session, thrown));
         try {
-            int code = line.execute(arguments);
+            int code = line.execute(formBehind(line, arguments));
             if (!help.toString().isEmpty()) {
                 session.out().print(help); // an empty one would still flush, and fail again, what failed to be written
             }
@@ -103,6 +114,27 @@ public final class Main implements Runnable {
         } catch (Output.Lost lost) {
             return failed(session, lost);
         }
+    }
+
+    /// `rota -o json schedules list` is `rota schedules -o json list`: whoever writes the option first means the
+    /// same.
+    private static String[] formBehind(CommandLine line, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        List<String> form = new ArrayList<>();
+        while (!words.isEmpty()
+                && (words.getFirst().startsWith("-o") || words.getFirst().startsWith("--output"))) {
+            String word = words.removeFirst();
+            form.add(word);
+            if ((word.equals("-o") || word.equals("--output")) && !words.isEmpty()) {
+                form.add(words.removeFirst());
+            }
+        }
+        CommandLine command = words.isEmpty() ? null : line.getSubcommands().get(words.getFirst());
+        if (command == null || command.getCommandSpec().findOption("-o") == null) {
+            return arguments; // told by the parser
+        }
+        words.addAll(1, form);
+        return words.toArray(String[]::new);
     }
 
     /// Gives every command, at every depth, the option that everybody tries first.
@@ -119,7 +151,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        if (spec != null) {
+        if (spec != null) { // also when only a form was named
             throw new ParameterException(spec.commandLine(), "Name a command.");
         }
     }

@@ -53,6 +53,9 @@ class MainTest {
             strings = {
                 "schedules list -o json",
                 "schedules -o json list",
+                "-o json schedules list",
+                "--output=csv runs list",
+                "-oyaml status",
                 "runs show 1 -o json",
                 "status -o json",
                 "logs -o json"

@@ -17,6 +17,11 @@ public final class JsonSchema {
         return schema;
     }
 
+    /// The schema of a record, to be part of another.
+    public static ObjectNode of(Class<? extends Record> type) {
+        return node(Shape.of(type));
+    }
+
     private static ObjectNode node(Shape shape) {
         ObjectNode schema = Json.object();
         switch (shape) {

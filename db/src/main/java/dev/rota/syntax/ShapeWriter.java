@@ -8,6 +8,8 @@ import dev.rota.job.JobSpec;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,11 @@ public final class ShapeWriter {
     /// `value` as a document of `type`; with a tag when `type` is a sealed interface.
     public static <T> JsonNode write(Class<T> type, T value) {
         return node(Shape.of(type), value);
+    }
+
+    /// The same, without what would stand there anyway if it were left out: what people like to read.
+    public static <T> JsonNode writeShort(Class<T> type, T value) {
+        return shortened(Shape.of(type), write(type, value));
     }
 
     /// A job without its kind, as the database keeps it.
@@ -80,6 +87,61 @@ public final class ShapeWriter {
             }
         }
         return object;
+    }
+
+    private static JsonNode shortened(Shape shape, JsonNode written) {
+        return switch (shape) {
+            case Shape.Form form -> shortened(form, written);
+            case Shape.Union union -> {
+                Shape.Form form = union.options().get(written.path(union.tag()).asText());
+                yield form == null ? written : shortened(form, written);
+            }
+            case Shape.Listing(Shape of) -> {
+                ArrayNode list = NODES.arrayNode();
+                written.forEach(element -> list.add(shortened(of, element)));
+                yield list;
+            }
+            case Shape.Mapping(Shape of) -> {
+                ObjectNode object = NODES.objectNode();
+                written.properties().forEach(one -> object.set(one.getKey(), shortened(of, one.getValue())));
+                yield object;
+            }
+            case Shape.Text _,
+                    Shape.Numeral _,
+                    Shape.Bool _,
+                    Shape.Word _,
+                    Shape.Span _,
+                    Shape.Moment _,
+                    Shape.Zone _ -> written;
+        };
+    }
+
+    private static JsonNode shortened(Shape.Form form, JsonNode written) {
+        ObjectNode object = NODES.objectNode();
+        Map<String, Shape.Part> parts = new LinkedHashMap<>();
+        form.parts().forEach(part -> parts.put(part.name(), part));
+        written.properties().forEach(one -> {
+            Shape.Part part = parts.get(one.getKey()); // null: the tag of a union
+            JsonNode value = part == null ? one.getValue() : shortened(part.shape(), one.getValue());
+            if (part == null || !isFallback(part, value)) {
+                object.set(one.getKey(), value);
+            }
+        });
+        return object;
+    }
+
+    private static boolean isFallback(Shape.Part part, JsonNode value) {
+        JsonNode fallback = part.fallback();
+        if (fallback == null) {
+            return false;
+        }
+        if (part.shape() instanceof Shape.Span) {
+            return Duration.parse(fallback.asText()).equals(Duration.parse(value.asText()));
+        }
+        return shortened(part.shape(), fallback).toString().equals(value.toString())
+                || (fallback.isNumber()
+                        && value.isNumber()
+                        && fallback.decimalValue().compareTo(value.decimalValue()) == 0);
     }
 
     private static @Nullable Object read(RecordComponent component, Object value) {

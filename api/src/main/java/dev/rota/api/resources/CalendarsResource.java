@@ -1,20 +1,15 @@
 package dev.rota.api.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.api.access.Needs;
 import dev.rota.api.access.Role;
 import dev.rota.api.errors.ApiProblem;
+import dev.rota.api.wire.CalendarDraft;
 import dev.rota.api.wire.JsonBodies;
-import dev.rota.job.Field;
-import dev.rota.job.Problem;
-import dev.rota.schedule.Calendar;
 import dev.rota.store.CalendarStore;
 import dev.rota.store.CalendarStore.Kept;
 import dev.rota.store.CalendarStore.Written;
 import dev.rota.syntax.CalendarEntries;
-import dev.rota.syntax.Reading;
-import dev.rota.syntax.ShapeReader;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,34 +25,19 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Calendars: named lists of dates and times at which the schedules that name them do not run.
 @Path("api/calendars")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CalendarsResource {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
-
-    /// What GET shows and nobody writes.
-    private static final List<String> SHOWN_ONLY = List.of("version", "created_at", "updated_at", "schedules");
-
     private final CalendarStore store;
 
     public CalendarsResource(CalendarStore store) {
         this.store = store;
     }
-
-    /// What is written, besides the entries.
-    record CalendarEdit(
-            @Field("The name, the same as in the address.") @Nullable
-            String name,
-
-            @Field(value = "What the calendar is for.", fallback = "\"\"")
-            String description) {}
 
     /// @param schedules how many schedules name it
     public record CalendarView(
@@ -108,7 +88,7 @@ public final class CalendarsResource {
             @Nullable JsonNode body) {
         Optional<Kept> there = store.find(name);
         Long version = there.isPresent() || ifMatch != null ? Preconditions.version(ifMatch) : null;
-        Edit edit = edit(name, JsonBodies.required(body));
+        CalendarDraft edit = JobRules.fit(CalendarDraft.read(name, JsonBodies.required(body)));
         if (there.isEmpty()) {
             if (version != null) {
                 throw unknown(name);
@@ -145,48 +125,6 @@ public final class CalendarsResource {
                                 + (schedules > names.size() ? ", …" : "")
                                 + ". Take it out of their blackouts first.");
         };
-    }
-
-    private record Edit(String description, List<Calendar.Entry> entries) {}
-
-    private static Edit edit(String name, JsonNode body) {
-        List<Problem> problems = new ArrayList<>();
-        if (!NAME.matcher(name).matches()) {
-            problems.add(new Problem(
-                    "/name",
-                    "name",
-                    "A calendar's name is made of a-z, 0-9, '_' and '-', at most 100 of them, and starts with a letter"
-                            + " or digit; not: " + name));
-        }
-        JsonNode written = body.deepCopy();
-        List<Calendar.Entry> entries = List.of();
-        if (written instanceof ObjectNode object) {
-            object.remove(SHOWN_ONLY);
-            JsonNode list = object.remove("entries");
-            if (list == null || list.isNull()) {
-                problems.add(new Problem("/entries", "required", "This is missing: the dates and times."));
-            } else {
-                switch (CalendarEntries.read(list)) {
-                    case Reading.Fits<List<Calendar.Entry>>(List<Calendar.Entry> fits) -> entries = fits;
-                    case Reading.Broken<List<Calendar.Entry>>(List<Problem> broken) ->
-                        broken.forEach(problem -> problems.add(problem.under("/entries")));
-                }
-            }
-        }
-        String description = "";
-        switch (ShapeReader.read(CalendarEdit.class, written)) {
-            case Reading.Fits<CalendarEdit>(CalendarEdit fits) -> {
-                description = fits.description();
-                if (fits.name() != null && !fits.name().equals(name)) {
-                    problems.add(new Problem("/name", "name", "The name is '" + name + "' in the address."));
-                }
-            }
-            case Reading.Broken<CalendarEdit>(List<Problem> broken) -> problems.addAll(broken);
-        }
-        if (!problems.isEmpty()) {
-            throw ApiProblem.invalid(problems);
-        }
-        return new Edit(description, entries);
     }
 
     private Response shown(Response.ResponseBuilder response, String name) {

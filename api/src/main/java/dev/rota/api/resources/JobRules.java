@@ -34,17 +34,30 @@ public final class JobRules {
 
     /// Refuses a job that starts a program, unless that is allowed here and the writer is an administrator.
     void check(JobSpec job, Principal principal) {
+        List<Problem> problems = problems(job, principal);
+        if (!problems.isEmpty() && !principal.role().allows(Role.ADMIN)) {
+            throw ApiProblem.of(403, "not_allowed", problems.getFirst().message());
+        }
+        if (!problems.isEmpty()) {
+            throw ApiProblem.invalid(problems);
+        }
+    }
+
+    /// The same as problems of a schedule.
+    List<Problem> problems(JobSpec job, Principal principal) {
         if (!job.startsProcess()) {
-            return;
+            return List.of();
         }
         if (!principal.role().allows(Role.ADMIN)) {
-            throw ApiProblem.of(
-                    403, "not_allowed", "Only an administrator may write a job that starts a program on the machine.");
+            return List.of(new Problem(
+                    "/job",
+                    "not_allowed",
+                    "Only an administrator may write a job that starts a program on the machine."));
         }
-        if (!commandsAllowed) {
-            throw ApiProblem.invalid(List.of(new Problem(
-                    "/job", "commands_off", "Jobs that start programs are switched off here; see ROTA_COMMANDS.")));
-        }
+        return commandsAllowed
+                ? List.of()
+                : List.of(new Problem(
+                        "/job", "commands_off", "Jobs that start programs are switched off here; see ROTA_COMMANDS."));
     }
 
     /// The value of a reading, or 422 with all of its problems.

@@ -2,6 +2,7 @@ package dev.rota.api.ui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.api.access.Open;
+import dev.rota.api.wire.ScheduleFileSchema;
 import dev.rota.job.Field;
 import dev.rota.job.JobKinds;
 import dev.rota.job.JobSpec;
@@ -15,21 +16,21 @@ import java.nio.charset.StandardCharsets;
 @Path("docs")
 public final class DocsResource {
     private static final String PROBLEMS = """
-            <h1>Problems</h1>
-            <p>Every error is <code>application/problem+json</code> (RFC 9457). <code>errors</code> names every wrong
-            field by a JSON Pointer; <code>request_id</code> is in the log too.</p>
-            <dl>
-            <dt id="invalid">invalid (422)</dt><dd>The document was understood; the fields under errors are wrong.</dd>
-            <dt id="malformed_json">malformed_json (400)</dt><dd>The body is not JSON.</dd>
-            <dt id="precondition_required">precondition_required (428)</dt><dd>Send If-Match with the ETag you edited.</dd>
-            <dt id="changed_meanwhile">changed_meanwhile (412)</dt><dd>Somebody else edited it; load it again.</dd>
-            <dt id="too_large">too_large (413)</dt><dd>The body is larger than 1 MB.</dd>
-            <dt id="paused">paused (409)</dt><dd>The schedule is paused; enable it or send force.</dd>
-            <dt id="auto_disabled">auto_disabled (409)</dt><dd>It was switched off after repeated failures.</dd>
-            <dt id="already_running">already_running (409)</dt><dd>A run of this schedule is going on.</dd>
-            <dt id="unavailable">unavailable (503)</dt><dd>The database cannot be reached.</dd>
-            </dl>
-            """;
+        <h1>Problems</h1>
+        <p>Every error is <code>application/problem+json</code> (RFC 9457). <code>errors</code> names every wrong
+        field by a JSON Pointer; <code>request_id</code> is in the log too.</p>
+        <dl>
+        <dt id="invalid">invalid (422)</dt><dd>The document was understood; the fields under errors are wrong.</dd>
+        <dt id="malformed_json">malformed_json (400)</dt><dd>The body is not JSON.</dd>
+        <dt id="precondition_required">precondition_required (428)</dt><dd>Send If-Match with the ETag you edited.</dd>
+        <dt id="changed_meanwhile">changed_meanwhile (412)</dt><dd>Somebody else edited it; load it again.</dd>
+        <dt id="too_large">too_large (413)</dt><dd>The body is larger than 1 MB.</dd>
+        <dt id="paused">paused (409)</dt><dd>The schedule is paused; enable it or send force.</dd>
+        <dt id="auto_disabled">auto_disabled (409)</dt><dd>It was switched off after repeated failures.</dd>
+        <dt id="already_running">already_running (409)</dt><dd>A run of this schedule is going on.</dd>
+        <dt id="unavailable">unavailable (503)</dt><dd>The database cannot be reached.</dd>
+        </dl>
+        """;
 
     @GET
     @Path("job-kinds")
@@ -39,6 +40,16 @@ public final class DocsResource {
                 + "<th>Type</th><th>Required</th><th>Meaning</th></tr></thead>\n<tbody>\n");
         JobKinds.all().forEach((kind, type) -> kind(html, kind, type));
         return page("Job kinds", html.append("</tbody>\n</table>\n").toString());
+    }
+
+    /// For editors: `# yaml-language-server: $schema=…/docs/schedules.schema.json`.
+    @GET
+    @Path("schedules.schema.json")
+    @Open
+    public Response schedulesSchema() {
+        return Documents.answer(
+                ScheduleFileSchema.document().toPrettyString().getBytes(StandardCharsets.UTF_8),
+                "application/schema+json");
     }
 
     @GET

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads a document that somebody wrote as a schedule, or names everything that is wrong with it.
 public final class ScheduleDraft {
     /// What GET shows and nobody writes: a document that was read may be sent back as it is.
-    private static final List<String> SHOWN_ONLY =
+    static final List<String> SHOWN_ONLY =
             List.of("id", "owner", "kind", "schedule_type", "version", "created_at", "updated_at", "state");
 
     private static final int NAME = 200;

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The API, as the command line uses it. Every failure is a [CommandFailed] with the API's own sentence.
 public final class ApiClient {
@@ -59,6 +60,25 @@ public final class ApiClient {
         return send(method, path, body, Map.of("If-Match", tag));
     }
 
+    /// Sends a document that may well be refused: what is wrong with it (422), or that somebody else was faster
+    /// (412), is an answer like any other.
+    ///
+    /// @param tag the ETag of what the user saw; empty: nothing is replaced
+    public Answer offer(String method, String path, JsonNode body, Optional<String> tag) {
+        return send(
+                method,
+                path,
+                Optional.of(body),
+                tag.map(seen -> Map.of("If-Match", seen)).orElse(Map.of()),
+                Set.of(412, 422));
+    }
+
+    /// What stands there, if there is something.
+    public Optional<Answer> find(String path) {
+        Answer answer = send("GET", path, Optional.empty(), Map.of(), Set.of(404));
+        return answer.status() == 404 ? Optional.empty() : Optional.of(answer);
+    }
+
     public URI base() {
         return base;
     }
@@ -69,6 +89,11 @@ public final class ApiClient {
     }
 
     private Answer send(String method, String path, Optional<JsonNode> body, Map<String, String> headers) {
+        return send(method, path, body, headers, Set.of());
+    }
+
+    private Answer send(
+            String method, String path, Optional<JsonNode> body, Map<String, String> headers, Set<Integer> expected) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")
@@ -96,7 +121,7 @@ public final class ApiClient {
             throw new CommandFailed(ExitCode.FAILURE, "Interrupted.", e);
         }
         JsonNode json = parse(response);
-        if (response.statusCode() >= 400) {
+        if (response.statusCode() >= 400 && !expected.contains(response.statusCode())) {
             throw refused(response.statusCode(), json);
         }
         return new Answer(response.statusCode(), json, response.headers().firstValue("ETag"));

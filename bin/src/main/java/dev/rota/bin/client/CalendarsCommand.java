@@ -3,8 +3,6 @@ package dev.rota.bin.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.bin.Session;
 import dev.rota.bin.Table;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,11 +78,7 @@ public final class CalendarsCommand extends Remote {
 
     /// The tag of what is there; `*` also where nothing is, for the API makes it then.
     private static String tag(ApiClient api, String calendar) {
-        List<String> names = new ArrayList<>();
-        api.get("/api/calendars?limit=200")
-                .path("items")
-                .forEach(one -> names.add(one.path("name").asText()));
-        return names.contains(calendar) ? api.getWithTag(path(calendar)).etag().orElse("*") : "*";
+        return api.find(path(calendar)).flatMap(ApiClient.Answer::etag).orElse("*");
     }
 
     private static String path(String calendar) {

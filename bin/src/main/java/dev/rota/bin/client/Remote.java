@@ -132,6 +132,13 @@ abstract class Remote {
         return value == null ? "" : "&" + name + "=" + ApiClient.escaped(value);
     }
 
+    /// Refuses a form that is for lists.
+    final void onlyTrees() {
+        if (form == Form.CSV) {
+            throw new CommandFailed(ExitCode.USAGE, "This is no list; -o is yaml or json here.");
+        }
+    }
+
     final boolean asCsv() {
         return form == Form.CSV;
     }

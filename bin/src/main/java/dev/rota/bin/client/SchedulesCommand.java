@@ -17,25 +17,16 @@ import picocli.CommandLine.Parameters;
 
 /// `rota schedules …`
 @Command(name = "schedules", description = "Lists, shows and changes schedules.")
-public final class SchedulesCommand extends Remote {
-    private static final String WHICH = "the schedule: its id or its whole name";
-
+public final class SchedulesCommand extends ScheduleFiles {
     public SchedulesCommand(Session session) {
         super(session);
     }
 
     @Command(description = "Lists the schedules.")
     int list(
-            @Option(
-                            names = {"-q", "--search"},
-                            description = "words, or beginnings of words, of the name and the labels")
-                    @Nullable
-                    String search,
-            @Option(names = "--standing", description = "active, running, paused, failed, having_issues, …") @Nullable
-                    String standing,
+            @Mixin ListOptions which,
             @Option(names = "--limit", description = "at most this many", defaultValue = "50") int limit) {
-        JsonNode answer =
-                api().get("/api/schedules?limit=" + limit + parameter("q", search) + parameter("standing", standing));
+        JsonNode answer = api().get("/api/schedules?limit=" + limit + which.parameters());
         return print(answer, list -> {
             Table table = new Table("ID", "NAME", "KIND", "STATE", "NEXT", "LAST RUN");
             for (JsonNode schedule : list.path("items")) {
@@ -72,22 +63,6 @@ public final class SchedulesCommand extends Remote {
                 api().post("/api/schedules", document(file)).body(),
                 created -> out().println("Created schedule " + word(created, "id") + " '" + word(created, "name")
                         + "'; next run " + time(created.path("state"), "next_due") + "."));
-    }
-
-    @Command(description = "Changes the fields that a JSON or YAML document names (a merge patch).")
-    int edit(
-            @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
-            @Option(
-                            names = {"-f", "--file"},
-                            required = true,
-                            description = "the document; - reads standard input")
-                    String file) {
-        ApiClient api = api();
-        String path = path(api, schedule);
-        JsonNode patch = document(file);
-        return print(
-                api.change("PATCH", path, Optional.of(patch), tag(api, path)).body(),
-                changed -> out().println("Changed '" + word(changed, "name") + "'."));
     }
 
     @Command(description = "Lets a schedule run again, also one that was disabled after failures; or many with --all.")
@@ -214,14 +189,6 @@ public final class SchedulesCommand extends Remote {
                 "last run", word(state.path("last_run"), "status") + " " + time(state.path("last_run"), "finished_at"));
         table.row("last message", word(state.path("last_run"), "message"));
         show(table);
-    }
-
-    private String path(ApiClient api, String schedule) {
-        return "/api/schedules/" + scheduleId(api, schedule);
-    }
-
-    private static String tag(ApiClient api, String path) {
-        return api.getWithTag(path).etag().orElse("*");
     }
 
     /// In words, with the expression as it was written, if there is one.

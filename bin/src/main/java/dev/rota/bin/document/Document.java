@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.rota.bin.CommandFailed;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -44,34 +47,72 @@ public final class Document {
     /// @param file `-` reads standard input
     /// @throws CommandFailed with a sentence, when there is no such document
     public static Document read(String file, InputStream standardInput) {
-        String name = file.equals("-") ? "standard input" : file;
+        String name = name(file);
         return parse(name, text(file, name, standardInput));
+    }
+
+    /// All documents of a file; those that hold nothing are left out.
+    ///
+    /// @param file `-` reads standard input
+    /// @throws CommandFailed with a sentence, when it cannot be read or there is none
+    public static List<Document> readAll(String file, InputStream standardInput) {
+        String name = name(file);
+        return documents(name, text(file, name, standardInput));
     }
 
     /// The same, of a text.
     ///
     /// @param name how the document is called in sentences
     public static Document parse(String name, String text) {
+        List<Document> documents = documents(name, text);
+        if (documents.size() > 1) {
+            throw refused(name + ":" + documents.get(1).line("")
+                    + ": A second document begins here; write one, with a list in it.");
+        }
+        return documents.getFirst();
+    }
+
+    private static List<Document> documents(String name, String text) {
         boolean yaml = isYaml(name, text);
         ObjectMapper mapper = yaml ? Mappers.YAML : Mappers.JSON;
-        try {
-            Map<String, Integer> lines = lines(mapper, text, name);
-            JsonNode tree = mapper.readTree(text);
-            if (tree.isMissingNode() || lines.isEmpty()) {
-                throw refused(name + " is empty.");
+        List<Document> documents = new ArrayList<>();
+        try (MappingIterator<JsonNode> trees = mapper.readerFor(JsonNode.class).readValues(text)) {
+            List<Map<String, Integer>> lines = lines(mapper, text, name);
+            for (int i = 0; trees.hasNextValue(); i++) {
+                JsonNode tree = trees.nextValue();
+                if (i < lines.size() && !isNothing(tree)) {
+                    documents.add(new Document(name, tree, lines.get(i)));
+                }
             }
-            return new Document(name, tree, lines);
         } catch (JsonProcessingException e) {
             throw refused(at(name, e) + ": This is no " + (yaml ? "YAML" : "JSON") + ": " + sentence(e));
         } catch (IOException e) {
             throw refused(name + " cannot be read: " + e.getMessage() + ".");
         }
+        if (documents.isEmpty()) {
+            throw refused(name + " is empty.");
+        }
+        return documents;
+    }
+
+    private static boolean isNothing(JsonNode tree) {
+        return tree.isMissingNode()
+                || tree.isNull()
+                || (tree.isTextual() && tree.asText().isBlank());
+    }
+
+    private static String name(String file) {
+        return file.equals("-") ? "standard input" : file;
     }
 
     /// A tree as YAML, without the line that marks the beginning of a document.
     public static String yaml(JsonNode tree) {
         try {
-            return Mappers.YAML.writeValueAsString(tree);
+            String text = Mappers.YAML.writeValueAsString(tree);
+            // Some words that look like numbers or dates are read as such again; where that happens all are quoted.
+            return Mappers.YAML.readTree(text).equals(Mappers.JSON.readTree(tree.toString()))
+                    ? text
+                    : Mappers.QUOTED_YAML.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that cannot be written", e);
         }
@@ -129,9 +170,10 @@ public final class Document {
         }
     }
 
-    private static Map<String, Integer> lines(ObjectMapper mapper, String text, String name) throws IOException {
-        Map<String, Integer> lines = new HashMap<>();
-        boolean ended = false;
+    /// The line of each part, for each document of a text.
+    private static List<Map<String, Integer>> lines(ObjectMapper mapper, String text, String name) throws IOException {
+        List<Map<String, Integer>> all = new ArrayList<>();
+        boolean ended = true;
         try (JsonParser parser = mapper.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 int line = parser.currentTokenLocation().getLineNr();
@@ -140,13 +182,14 @@ public final class Document {
                             + "' refers to another part, which is not read here; write that part out.");
                 }
                 if (ended) {
-                    throw refused(name + ":" + line + ": A second document begins here; write one, with a list in it.");
+                    all.add(new HashMap<>());
                 }
-                lines.putIfAbsent(parser.getParsingContext().pathAsPointer().toString(), line);
+                all.getLast()
+                        .putIfAbsent(parser.getParsingContext().pathAsPointer().toString(), line);
                 ended = parser.getParsingContext().inRoot();
             }
         }
-        return lines;
+        return all;
     }
 
     private static CommandFailed refused(String sentence) {

@@ -27,17 +27,26 @@ final class Mappers {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .streamReadConstraints(CONSTRAINTS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    /// Writes words without quotes where that is enough.
+    static final ObjectMapper YAML = yaml(true);
+
+    /// Writes every word in quotes.
+    static final ObjectMapper QUOTED_YAML = yaml(false);
+
+    private static ObjectMapper yaml(boolean bare) {
+        return YAMLMapper.builder(YAMLFactory.builder()
+                        .streamReadConstraints(CONSTRAINTS)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                        .configure(YAMLGenerator.Feature.MINIMIZE_QUOTES, bare)
+                        .configure(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS, bare)
+                        .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     private Mappers() {}
 }

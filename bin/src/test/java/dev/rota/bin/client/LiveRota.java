@@ -1,0 +1,78 @@
+package dev.rota.bin.client;
+
+import dev.rota.api.ApiApp;
+import dev.rota.api.ApiConfig;
+import dev.rota.bin.Rota;
+import dev.rota.config.DatabaseConfig;
+import dev.rota.config.Listen;
+import dev.rota.store.AccountStore;
+import dev.rota.store.Database;
+import dev.rota.store.PostgresForTests;
+import dev.rota.store.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The command beside an API of its own; no daemon runs.
+final class LiveRota implements AutoCloseable {
+    private final TestDatabase test = PostgresForTests.freshDatabase();
+    private final ApiApp api =
+            new ApiApp(new ApiConfig(test.config(), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), true));
+    private final Map<String, String> environment = new HashMap<>();
+
+    LiveRota() {
+        api.start();
+        try (Database database = Database.open(test.config(), "rota-test", 1)) {
+            environment.put("ROTA_URL", "http://127.0.0.1:" + api.port());
+            environment.put(
+                    "ROTA_TOKEN",
+                    new AccountStore(database).createToken("tester", "admin").text());
+        }
+    }
+
+    Rota.Said rota(String... arguments) {
+        return Rota.run(environment, "", arguments);
+    }
+
+    /// The same with a text on standard input.
+    Rota.Said rotaReading(String in, String... arguments) {
+        return Rota.run(environment, in, arguments);
+    }
+
+    void set(String name, String value) {
+        environment.put(name, value);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + api.port();
+    }
+
+    String token() {
+        return String.valueOf(environment.get("ROTA_TOKEN"));
+    }
+
+    DatabaseConfig database() {
+        return test.config();
+    }
+
+    /// Plays the daemon's part in the database.
+    void sql(String statement) {
+        try (Connection connection = DriverManager.getConnection(
+                        test.config().url(), test.config().user(), test.config().password());
+                Statement run = connection.createStatement()) {
+            run.execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        api.stop();
+        test.close();
+    }
+}
