@@ -1,6 +1,7 @@
 package dev.rota.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Listen;
 import dev.rota.store.AccountStore;
 import dev.rota.store.Database;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 record RunningApi(TestDatabase server, Database database, ApiApp app, HttpClient client) implements AutoCloseable {
     static RunningApi start() {
         TestDatabase server = PostgresForTests.freshDatabase();
-        ApiApp app = new ApiApp(
-                new ApiConfig(server.config(), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), true));
+        ApiApp app = new ApiApp(new ApiConfig(
+                server.as(DatabaseRole.API), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), true));
         app.start();
         return new RunningApi(server, Database.open(server.config(), "RunningApi", 2), app, HttpClient.newHttpClient());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.api.access.Principal;
 import dev.rota.api.access.Role;
 import dev.rota.api.resources.Pause;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Listen;
 import dev.rota.store.Database;
 import dev.rota.store.PostgresForTests;
@@ -30,7 +31,7 @@ import java.util.Locale;
 /// header `Test-Role` names (administrator without it).
 final class TestApi implements AutoCloseable {
     private final TestDatabase test = PostgresForTests.freshDatabase();
-    private final Database database = Database.open(test.config(), "rota-api-test");
+    private final Database database = Database.open(test.as(DatabaseRole.API), "rota-api-test");
     private final Pause pause = new Pause();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiServer server;

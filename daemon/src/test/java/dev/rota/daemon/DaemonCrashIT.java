@@ -2,6 +2,7 @@ package dev.rota.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.config.DatabaseRole;
 import dev.rota.daemon.time.Gate;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DaemonCrashIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Observer observer = new Observer(server.config());
-    private final DaemonApp survivor = new DaemonApp(DaemonProcess.config(server.config()));
+    private final DaemonApp survivor = new DaemonApp(DaemonProcess.config(server.as(DatabaseRole.DAEMON)));
 
     @TempDir
     Path directory;
@@ -33,9 +34,10 @@ class DaemonCrashIT {
     void aDaemonWithARunningProgram() throws Exception {
         // The first run hangs; the second ends when the test has seen enough of it.
         observer.schedule("slow", "PT1H", """
-                cd %s; echo $$ >> pids; mkdir first && exec sleep 60; \
-                until test -e go; do sleep 0.05; done""".formatted(directory));
-        victim = DaemonProcess.start(server.config(), directory.resolve("output"));
+            cd %s; echo $$ >> pids; mkdir first && exec sleep 60; \
+            until test -e go; do sleep 0.05; done\
+            """.formatted(directory));
+        victim = DaemonProcess.start(server.as(DatabaseRole.DAEMON), directory.resolve("output"));
         observer.until("select exists (select 1 from rota.run where status = 'running')");
         Gate never = new Gate();
         while (!Files.exists(directory.resolve("first"))) {
@@ -112,19 +114,19 @@ class DaemonCrashIT {
         observer.until("select exists (select 1 from rota.run where status = 'succeeded')");
 
         assertThat(observer.truth("""
-                        select count(*) = 2 and count(distinct slot) = 1 and count(distinct daemon_id) = 2
-                          and count(*) filter (where status = 'abandoned') = 1
-                          and count(*) filter (where status = 'succeeded') = 1
-                        from rota.run
-                        """)).isTrue();
+            select count(*) = 2 and count(distinct slot) = 1 and count(distinct daemon_id) = 2
+              and count(*) filter (where status = 'abandoned') = 1
+              and count(*) filter (where status = 'succeeded') = 1
+            from rota.run
+            """)).isTrue();
         assertThat(observer.truth("""
-                        select current_run is null and failures = 0 and deaths = 0 and auto_disabled_at is null
-                          and last_status = 'succeeded' from rota.schedules
-                        """)).isTrue();
+            select current_run is null and failures = 0 and deaths = 0 and auto_disabled_at is null
+              and last_status = 'succeeded' from rota.schedules
+            """)).isTrue();
         assertThat(observer.truth("""
-                        select r.finished_at < d.lease_until and d.state = 'dead'
-                        from rota.run r join rota.daemon d on d.id = r.daemon_id where r.status = 'abandoned'
-                        """))
+            select r.finished_at < d.lease_until and d.state = 'dead'
+            from rota.run r join rota.daemon d on d.id = r.daemon_id where r.status = 'abandoned'
+            """))
                 .as("handed back while its lease still held")
                 .isTrue();
     }

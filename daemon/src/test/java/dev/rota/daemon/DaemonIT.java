@@ -2,6 +2,7 @@ package dev.rota.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Secrets;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.time.Gate;
@@ -95,7 +96,7 @@ class DaemonIT {
 
     private DaemonConfig config(Duration drain) {
         return new DaemonConfig(
-                server.config(),
+                server.as(DatabaseRole.DAEMON),
                 Duration.ofSeconds(2),
                 4,
                 2,
@@ -107,13 +108,13 @@ class DaemonIT {
 
     private void schedule(String every, String program, String argument) throws SQLException {
         execute("""
-                insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
-                select 1, 'program', 'command', 'command',
-                  '{"argv": ["%s", "%s"], "timeout": "PT2M"}',
-                  jsonb_build_object('every', '%s', 'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
-                  'Europe/Rome', t, t
-                from date_trunc('second', clock_timestamp()) t
-                """.formatted(program, argument, every));
+            insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
+            select 1, 'program', 'command', 'command',
+              '{"argv": ["%s", "%s"], "timeout": "PT2M"}',
+              jsonb_build_object('every', '%s', 'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+              'Europe/Rome', t, t
+            from date_trunc('second', clock_timestamp()) t
+            """.formatted(program, argument, every));
     }
 
     private void until(String question) throws Exception {

@@ -3,6 +3,7 @@ package dev.rota.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.DatabaseConfig;
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Secrets;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.store.Database;
@@ -28,7 +29,7 @@ class RequestsIT {
     }
 
     private DaemonApp daemon(Duration poll, boolean pooler) {
-        DatabaseConfig database = server.config();
+        DatabaseConfig database = server.as(DatabaseRole.DAEMON);
         return new DaemonApp(new DaemonConfig(
                 new DatabaseConfig(database.url(), database.user(), database.password(), pooler),
                 poll,
@@ -46,7 +47,7 @@ class RequestsIT {
         observer.execute("update rota.schedules set next_slot = next_slot + interval '1 day',"
                 + " next_due = next_due + interval '1 day'");
         daemon.start();
-        try (Database database = Database.open(server.config(), "rota-test", 1)) {
+        try (Database database = Database.open(server.as(DatabaseRole.API), "rota-test", 1)) {
             observer.until("select exists (select from rota.daemon where state = 'ready')");
             new RequestStore(database).run(1, new RequestStore.Ask(1, false, null, null));
             observer.until("select exists (select from rota.run where trigger = 'manual' and status = 'succeeded')");

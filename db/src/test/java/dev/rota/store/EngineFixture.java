@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.config.DatabaseRole;
 import dev.rota.job.Lane;
 import dev.rota.run.Claim;
 import dev.rota.run.FailureClass;
@@ -19,28 +20,31 @@ final class EngineFixture implements AutoCloseable {
 
     final TestDatabase server;
     final Database database;
+    /// With no more rights than an installed daemon has.
+    private final Database daemonsOwn;
     final ClaimStore claims;
     final RunStore runs;
     final DaemonStore daemons;
     final UUID daemon;
 
     EngineFixture() {
-        this(PostgresForTests.freshDatabase());
+        this(PostgresForTests.freshDatabase(), true);
     }
 
-    private EngineFixture(TestDatabase server) {
+    private EngineFixture(TestDatabase server, boolean restricted) {
         this.server = server;
         database = Database.open(server.config(), "rota-test", 8);
-        claims = new ClaimStore(database);
-        runs = new RunStore(database);
-        daemons = new DaemonStore(database);
+        daemonsOwn = restricted ? Database.open(server.as(DatabaseRole.DAEMON), "rota-daemon", 8) : database;
+        claims = new ClaimStore(daemonsOwn);
+        runs = new RunStore(daemonsOwn);
+        daemons = new DaemonStore(daemonsOwn);
         daemon = daemon();
         sql("insert into account (name, role) values ('admin', 'admin')");
     }
 
     /// One whose time stands still until it is moved.
     static EngineFixture standingAt(Instant at) {
-        return new EngineFixture(MovedClock.in(PostgresForTests.freshDatabase(), at));
+        return new EngineFixture(MovedClock.in(PostgresForTests.freshDatabase(), at), false);
     }
 
     /// Only in one that stands still.
@@ -138,6 +142,7 @@ final class EngineFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        daemonsOwn.close();
         database.close();
         server.close();
     }

@@ -13,8 +13,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /// The tests' PostgreSQL, one server for the JVM: the one named by `ROTA_TEST_DB_URL` (with `ROTA_TEST_DB_USER` and
-/// `ROTA_TEST_DB_PASSWORD`, a role that may create databases), else a container where an engine answers, else an
-/// embedded server. A template is migrated once; every test class gets a copy of it.
+/// `ROTA_TEST_DB_PASSWORD`, a role that may create databases and roles), else a container where an engine answers,
+/// else an embedded server. A template is migrated once; every test class gets a copy of it.
 public final class PostgresForTests {
     private static @Nullable DatabaseConfig server;
     private static @Nullable String template;
@@ -45,7 +45,10 @@ public final class PostgresForTests {
                 "rota_test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         run(admin, statement.formatted(name));
         run(admin, "alter database " + name + " set timezone to 'Asia/Kathmandu'");
-        return new TestDatabase(on(admin, name), () -> run(admin, "drop database if exists " + name + " with (force)"));
+        return new TestDatabase(on(admin, name), () -> {
+            run(admin, "drop database if exists " + name + " with (force)");
+            RolesForTests.drop(name).forEach(drop -> run(admin, drop));
+        });
     }
 
     private static DatabaseConfig server() {
