@@ -1,5 +1,6 @@
 package dev.rota.bin;
 
+import dev.rota.api.ApiMain;
 import dev.rota.bin.client.CalendarsCommand;
 import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
@@ -12,6 +13,7 @@ import dev.rota.bin.simulate.SimulateCommand;
 import dev.rota.bin.up.DownCommand;
 import dev.rota.bin.up.UpCommand;
 import dev.rota.config.ConfigException;
+import dev.rota.daemon.SchedulerDaemon;
 import dev.rota.store.DatabaseFault;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -61,6 +63,15 @@ public final class Main implements Runnable {
 
     /// Runs the command and ends the JVM with its exit code.
     public static void main(String[] arguments) {
+        switch (String.join(" ", arguments)) {
+            // What units start has no options to read, and the command table would take half of its start.
+            case "daemon" -> SchedulerDaemon.main(new String[0]);
+            case "api" -> ApiMain.main(new String[0]);
+            default -> command(arguments);
+        }
+    }
+
+    private static void command(String[] arguments) {
         PrintStream out =
                 new PrintStream(new Output(new FileOutputStream(FileDescriptor.out)), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
@@ -93,7 +104,6 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunsCommand(session))
                 .addSubcommand(new LogsCommand(session))
                 .addSubcommand(new SimulateCommand(session))
-                .addSubcommand(new RehearseCommand())
                 .addSubcommand(new CompletionCommand(session.out()))
                 .addSubcommand(new ManualCommand("rota " + VersionCommand.version()));
         withHelp(line);

@@ -13,9 +13,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -46,13 +46,13 @@ public final class Fetcher implements AutoCloseable {
     static final int MAX_REDIRECTS = 5;
 
     private final Egress egress;
-    private final Map<Egress.Profile, CloseableHttpClient> clients = new EnumMap<>(Egress.Profile.class);
+    private final String userAgent;
+    /// Made when a job first needs one: reading the trusted certificates is a good part of a daemon's start.
+    private final Map<Egress.Profile, CloseableHttpClient> clients = new ConcurrentHashMap<>();
 
     public Fetcher(Egress egress, String userAgent) {
         this.egress = egress;
-        for (Egress.Profile profile : Egress.Profile.values()) {
-            clients.put(profile, client(profile, userAgent));
-        }
+        this.userAgent = userAgent;
     }
 
     /// @throws JobFailed            with the class that says what went wrong
@@ -180,10 +180,10 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private CloseableHttpClient client(Egress.Profile profile) {
-        return java.util.Objects.requireNonNull(clients.get(profile));
+        return clients.computeIfAbsent(profile, this::newClient);
     }
 
-    private CloseableHttpClient client(Egress.Profile profile, String userAgent) {
+    private CloseableHttpClient newClient(Egress.Profile profile) {
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(64 * 1024)
                 .setMaxHeaderCount(200)
