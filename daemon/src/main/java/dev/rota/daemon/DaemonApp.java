@@ -1,5 +1,6 @@
 package dev.rota.daemon;
 
+import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.jobs.JobRunners;
 import dev.rota.daemon.jobs.process.Leftovers;
 import dev.rota.daemon.recovery.Chores.Place;
@@ -8,6 +9,7 @@ import dev.rota.daemon.recovery.ProcessMark;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Gate;
+import dev.rota.job.JobSpec;
 import dev.rota.systemd.SystemdNotify;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ public final class DaemonApp {
 
     private final DaemonConfig config;
     private final @Nullable String bootId;
+    private final Function<DaemonConfig, JobRunner<JobSpec>> jobs;
     private final StatusBoard status;
     private final DatabaseClock clock;
     private final Gate stopping = new Gate();
@@ -46,7 +50,14 @@ public final class DaemonApp {
 
     /// @param environment of the process: the service manager's socket, and what it says of the boot
     public DaemonApp(DaemonConfig config, Map<String, String> environment) {
+        this(config, environment, DaemonApp::runners);
+    }
+
+    /// @param jobs makes who does the jobs; figures of the engine alone are taken with jobs that do nothing
+    public DaemonApp(
+            DaemonConfig config, Map<String, String> environment, Function<DaemonConfig, JobRunner<JobSpec>> jobs) {
         this.config = config;
+        this.jobs = jobs;
         this.bootId = environment.get("ROTA_BOOT_ID");
         this.status = new StatusBoard(SystemdNotify.fromEnvironment(environment), System::nanoTime);
         this.clock = new DatabaseClock(InstantSource.system(), System::nanoTime);
@@ -74,7 +85,7 @@ public final class DaemonApp {
 
     private void startEngine() throws InterruptedException {
         Gate polled = new Gate();
-        Engine made = new Engine(config, runners(), status, clock, place(), polled::open);
+        Engine made = new Engine(config, jobs.apply(config), status, clock, place(), polled::open);
         engine.set(made);
         made.start();
         if (stopping.isOpen()) {
@@ -127,7 +138,7 @@ public final class DaemonApp {
         stopped.await();
     }
 
-    private JobRunners runners() {
+    private static JobRunner<JobSpec> runners(DaemonConfig config) {
         try {
             return new JobRunners(config.limits());
         } catch (IllegalArgumentException e) {

@@ -7,7 +7,7 @@ import dev.rota.daemon.executor.Recorder;
 import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.daemon.executor.StopReason;
 import dev.rota.daemon.executor.Totals;
-import dev.rota.daemon.jobs.JobRunners;
+import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.poller.Hints;
 import dev.rota.daemon.poller.Loop;
 import dev.rota.daemon.poller.Poller;
@@ -17,6 +17,7 @@ import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.JobKinds;
+import dev.rota.job.JobSpec;
 import dev.rota.store.ChoreStore;
 import dev.rota.store.ClaimStore;
 import dev.rota.store.DaemonStore;
@@ -29,6 +30,7 @@ import dev.rota.store.RunStore;
 import dev.rota.store.TimeLimits;
 import dev.rota.store.Wakeups;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +52,7 @@ final class Engine {
     private final DaemonConfig config;
     private final StatusBoard status;
     private final DatabaseClock clock;
-    private final JobRunners jobs;
+    private final JobRunner<JobSpec> jobs;
     private final Database control;
     private final Database data;
     private final DaemonStore daemons;
@@ -72,7 +74,7 @@ final class Engine {
 
     Engine(
             DaemonConfig config,
-            JobRunners jobs,
+            JobRunner<JobSpec> jobs,
             StatusBoard status,
             DatabaseClock clock,
             Chores.Place place,
@@ -116,8 +118,8 @@ final class Engine {
                 clock,
                 status,
                 place,
-                new Chores.Terms(config.poll(), kinds, loop::wake, Wakeup.create()));
-        recorder.onRecorded(loop::wake);
+                new Chores.Terms(config.poll(), kinds, this::look, Wakeup.create()));
+        recorder.onRecorded(this::recorded);
         hints = config.database().transactionPooler()
                 ? null
                 : new Hints(new Wakeups(config.database(), config.poll(), this::hinted), Wakeup.create());
@@ -144,7 +146,21 @@ final class Engine {
                 start("rota-chores", chores);
             }
         }
+        look();
+    }
+
+    /// Something was written that only another look shows.
+    private void look() {
+        poller.ask();
         loop.wake();
+    }
+
+    /// @return whether there is more to do than can be done at once
+    private boolean recorded(List<Instant> upcoming) {
+        if (poller.ended(upcoming)) {
+            loop.wake();
+        }
+        return poller.isBehind();
     }
 
     private void polled(Runnable onFirstPoll) {
@@ -158,7 +174,7 @@ final class Engine {
     }
 
     private void hinted() {
-        loop.wake();
+        look();
         if (!runs.isEmpty()) {
             leaseKeeper.wake(); // it may be a cancel
         }

@@ -138,7 +138,8 @@ public final class CalendarStore {
                 return new Written.Stale(there.get());
             }
             List<String> users = handle.createQuery("""
-                select name from schedules where blackouts @> cast(array[:name] as text[]) and deleted_at is null order by id
+                select name from schedules
+                where blackouts @> cast(array[:name] as text[]) and blackouts <> '{}' and deleted_at is null order by id
                 """)
                     .bind("name", name)
                     .mapTo(String.class)
@@ -167,7 +168,7 @@ public final class CalendarStore {
         List<Schedule> locked = handle.createQuery("select " + ScheduleRows.COLUMNS + """
 
             from schedules s left join job_template t on t.name = s.template
-            where s.blackouts @> cast(array[:name] as text[]) and s.deleted_at is null
+            where s.blackouts @> cast(array[:name] as text[]) and s.blackouts <> '{}' and s.deleted_at is null
             order by s.id for update of s
             """)
                 .bind("name", calendar.name())
@@ -236,7 +237,7 @@ public final class CalendarStore {
     private static String select(String where) {
         return """
             select c.*, (select count(*) from schedules s
-              where s.blackouts @> array[c.name] and s.deleted_at is null) as schedules
+              where s.blackouts @> array[c.name] and s.blackouts <> '{}' and s.deleted_at is null) as schedules
             from calendar c
             """ + where;
     }

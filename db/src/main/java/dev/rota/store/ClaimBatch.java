@@ -16,17 +16,28 @@ import org.jspecify.annotations.Nullable;
 /// What one claim writes, gathered so that every table is written once.
 final class ClaimBatch {
     private final UUID daemon;
-    private final Instant now;
+    private Instant now = Instant.MIN;
     private final List<Claim> claims = new ArrayList<>();
-    private final Rows runs = new Rows();
-    private final Rows moved = new Rows();
+    private final ColumnRows moved = new ColumnRows("""
+        id bigint, next_slot timestamptz, next_due timestamptz, attempts integer, failures integer, run uuid,
+        slot timestamptz, starts timestamptz, name text, trigger text, attempt integer, kind text, version bigint,
+        request bigint, late boolean, missed bigint, bypassed boolean\
+        """);
     private final Rows requests = new Rows();
     private final Decisions decisions = new Decisions();
     private final List<Instant> instants = new ArrayList<>();
 
-    ClaimBatch(UUID daemon, Instant now) {
+    ClaimBatch(UUID daemon) {
         this.daemon = daemon;
-        this.now = now;
+    }
+
+    /// @param clock the database's, when what follows was looked for
+    void at(Instant clock) {
+        now = clock;
+    }
+
+    Instant now() {
+        return now;
     }
 
     void start(Schedule schedule, Decision.Start start, @Nullable Instant closesAt) {
@@ -44,28 +55,16 @@ final class ClaimBatch {
                 null,
                 closesAt,
                 false);
-        add(schedule, claim, false);
         boolean same = Objects.equals(start.slot(), schedule.progress().nextSlot());
         Next next = start.next();
-        moved.add(
-                "id",
-                schedule.id(),
-                "next_slot",
+        add(
+                schedule,
+                claim,
                 next == null ? null : next.slot(),
-                "next_due",
                 next == null ? null : next.due(),
-                "run",
-                claim.runId(),
-                "slot",
-                claim.slot(),
-                "daemon",
-                daemon,
-                "starts",
-                claim.startsAt(),
-                "attempts",
                 start.attempt(),
-                "failures",
-                same ? schedule.progress().slotFailures() : 0);
+                same ? schedule.progress().slotFailures() : 0,
+                false);
         decisions.add(schedule.id(), schedule.version(), start.skips(), now);
         start.skips().forEach(skip -> instants.add(skip.first()));
     }
@@ -74,16 +73,23 @@ final class ClaimBatch {
         boolean same =
                 next != null && Objects.equals(next.slot(), schedule.progress().nextSlot());
         moved.add(
-                "id",
                 schedule.id(),
-                "next_slot",
                 next == null ? null : next.slot(),
-                "next_due",
                 next == null ? null : next.due(),
-                "attempts",
                 same ? schedule.progress().slotAttempts() : 0,
-                "failures",
-                same ? schedule.progress().slotFailures() : 0);
+                same ? schedule.progress().slotFailures() : 0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         decisions.add(schedule.id(), schedule.version(), skips, now);
         skips.forEach(skip -> instants.add(skip.first()));
     }
@@ -108,65 +114,47 @@ final class ClaimBatch {
                 wanted.requestId(),
                 closesAt,
                 wanted.requestId() != null && standsStill);
-        add(schedule, claim, !when.isOpen(claim.startsAt()));
-        moved.add(
-                "id",
-                schedule.id(),
-                "next_slot",
+        add(
+                schedule,
+                claim,
                 schedule.progress().nextSlot(),
-                "next_due",
                 schedule.progress().nextDue(),
-                "run",
-                claim.runId(),
-                "slot",
-                slot,
-                "daemon",
-                daemon,
-                "starts",
-                claim.startsAt(),
-                "attempts",
                 schedule.progress().slotAttempts(),
-                "failures",
-                schedule.progress().slotFailures());
+                schedule.progress().slotFailures(),
+                !when.isOpen(claim.startsAt()));
         if (wanted.requestId() != null) {
             requests.add("id", wanted.requestId(), "run", claim.runId(), "slot", slot, "daemon", daemon);
         }
     }
 
-    private void add(Schedule schedule, Claim claim, boolean bypassed) {
+    private void add(
+            Schedule schedule,
+            Claim claim,
+            @Nullable Instant nextSlot,
+            @Nullable Instant nextDue,
+            int attempts,
+            int failures,
+            boolean bypassed) {
         claims.add(claim);
         instants.add(claim.slot());
-        runs.add(
-                "id",
+        moved.add(
+                schedule.id(),
+                nextSlot,
+                nextDue,
+                attempts,
+                failures,
                 claim.runId(),
-                "slot",
                 claim.slot(),
-                "schedule_id",
-                claim.scheduleId(),
-                "schedule_name",
+                claim.startsAt(),
                 claim.scheduleName(),
-                "trigger",
                 claim.trigger().word(),
-                "attempt",
                 claim.attempt(),
-                "kind",
                 claim.job().kind(),
-                "plan_version",
                 schedule.version(),
-                "request_id",
                 claim.requestId(),
-                "daemon_id",
-                daemon,
-                "late",
                 claim.late(),
-                "missed",
                 claim.missed(),
-                "window_bypassed",
-                bypassed,
-                "claimed_at",
-                now,
-                "started_at",
-                claim.startsAt());
+                bypassed);
     }
 
     List<Claim> claims() {
@@ -182,28 +170,27 @@ final class ClaimBatch {
     }
 
     void write(Handle handle) {
-        runs.run(handle, """
-            insert into run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version,
-              request_id, daemon_id, status, late, missed, window_bypassed, claimed_at, started_at)
-            select id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, request_id,
-              daemon_id, 'running', late, missed, window_bypassed, claimed_at, started_at
-            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, slot timestamptz, schedule_id bigint,
-              schedule_name text, trigger text, attempt integer, kind text, plan_version bigint,
-              request_id bigint, daemon_id uuid, late boolean, missed bigint, window_bypassed boolean,
-              claimed_at timestamptz, started_at timestamptz)
-            """);
-        moved.run(handle, """
-            update schedules s set next_slot = r.next_slot, next_due = r.next_due, current_run = r.run,
-              current_slot = r.slot, current_daemon = r.daemon, current_started_at = r.starts,
-              slot_attempts = r.attempts, slot_failures = r.failures,
-              not_before = case when s.not_before <= clock_timestamp() then null else s.not_before end,
-              last_run = coalesce(r.run, s.last_run), last_slot = coalesce(r.slot, s.last_slot),
-              last_started_at = coalesce(r.starts, s.last_started_at), progress_seq = s.progress_seq + 1
-            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, next_slot timestamptz,
-              next_due timestamptz, run uuid, slot timestamptz, daemon uuid, starts timestamptz,
-              attempts integer, failures integer)
-            where s.id = r.id
-            """);
+        if (!moved.isEmpty()) {
+            moved.bind(handle.createUpdate(moved.in("""
+                with r as materialized (select * from :rows r),
+                started as (
+                  insert into run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version,
+                    request_id, daemon_id, status, late, missed, window_bypassed, claimed_at, started_at)
+                  select run, slot, id, name, trigger, attempt, kind, version, request, :daemon, 'running', late,
+                    missed, bypassed, :now, starts
+                  from r where run is not null)
+                update schedules s set next_slot = r.next_slot, next_due = r.next_due, current_run = r.run,
+                  current_slot = r.slot, current_daemon = case when r.run is null then null else :daemon end,
+                  current_started_at = r.starts, slot_attempts = r.attempts, slot_failures = r.failures,
+                  not_before = case when s.not_before <= clock_timestamp() then null else s.not_before end,
+                  last_run = coalesce(r.run, s.last_run), last_slot = coalesce(r.slot, s.last_slot),
+                  last_started_at = coalesce(r.starts, s.last_started_at), progress_seq = s.progress_seq + 1
+                from r where s.id = r.id
+                """)))
+                    .bind("daemon", daemon)
+                    .bind("now", Sql.time(now))
+                    .execute();
+        }
         requests.run(handle, """
             update run_request q set status = 'claimed', claimed_at = clock_timestamp(), claimed_by = r.daemon,
               run_id = r.run, run_slot = r.slot

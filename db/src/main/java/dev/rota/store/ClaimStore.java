@@ -9,6 +9,7 @@ import dev.rota.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,53 +33,79 @@ public final class ClaimStore {
         this.database = database;
     }
 
-    /// @param daemon who claims; one that is not alive gets nothing
+    /// What a claim took.
+    ///
+    /// @param more whether there may be more, for a lane was filled
+    public record Taken(List<Claim> claims, boolean more) {}
+
     /// @param free   how many slots each lane has; never more are taken
     /// @param ahead  how far ahead of the clock a schedule counts as due; the run waits for its instant
+    /// @param beside whether to look for requests, tests and probes, too
+    public record Wish(Map<Lane, Integer> free, Duration ahead, boolean beside) {}
+
+    /// @param daemon who claims; one that is not alive gets nothing
     public List<Claim> claimDue(UUID daemon, Map<Lane, Integer> free, Duration ahead) {
-        TreeSet<Instant> touched = new TreeSet<>();
-        return Partitions.inTransaction(database, touched, handle -> claim(handle, daemon, free, ahead, touched));
+        return claim(daemon, new Wish(free, ahead, true)).claims();
     }
 
-    private static List<Claim> claim(
-            Handle handle, UUID daemon, Map<Lane, Integer> free, Duration ahead, Collection<Instant> touched) {
-        Optional<Instant> admitted = admit(handle, daemon);
-        if (admitted.isEmpty()) {
-            return List.of();
-        }
-        Instant now = admitted.get();
+    /// Two statements, where nothing is asked for beside the grid and no slot is passed over.
+    ///
+    /// @param daemon who claims; one that is not alive gets nothing
+    public Taken claim(UUID daemon, Wish wish) {
+        TreeSet<Instant> touched = new TreeSet<>();
+        return Partitions.inTransaction(database, touched, handle -> claim(handle, daemon, wish, touched));
+    }
+
+    private static Taken claim(Handle handle, UUID daemon, Wish wish, Collection<Instant> touched) {
         Map<Lane, Integer> left = new EnumMap<>(Lane.class);
-        left.putAll(free);
-        ClaimBatch batch = new ClaimBatch(daemon, now);
-        List<Claim> tests = RequestClaims.tests(handle, daemon, now, left);
-        RequestClaims.refuseImpossible(handle);
-        for (RequestClaims.Wanted wanted : RequestClaims.runs(handle, left)) {
-            batch.beside(wanted, stopAt(wanted.schedule(), now));
-        }
-        for (RequestClaims.Wanted probe : ProbeClaims.due(handle, left, ahead, batch.taken())) {
-            batch.beside(probe, stopAt(probe.schedule(), probe.slot().isAfter(now) ? probe.slot() : now));
-        }
-        for (Lane lane : Lane.values()) {
-            for (Schedule schedule : due(handle, lane, left.getOrDefault(lane, 0), ahead, batch.taken())) {
-                decide(schedule, now.plus(ahead), batch);
+        left.putAll(wish.free());
+        ClaimBatch batch = new ClaimBatch(daemon);
+        List<Claim> tests = new ArrayList<>();
+        if (wish.beside()) {
+            Optional<Instant> admitted = admit(handle, daemon);
+            if (admitted.isEmpty()) {
+                return new Taken(List.of(), false);
             }
+            Instant now = admitted.get();
+            batch.at(now);
+            tests.addAll(RequestClaims.tests(handle, daemon, now, left));
+            RequestClaims.refuseImpossible(handle);
+            for (RequestClaims.Wanted wanted : RequestClaims.runs(handle, left)) {
+                batch.beside(wanted, stopAt(wanted.schedule(), now));
+            }
+            for (RequestClaims.Wanted probe : ProbeClaims.due(handle, left, wish.ahead(), batch.taken())) {
+                batch.beside(probe, stopAt(probe.schedule(), probe.slot().isAfter(now) ? probe.slot() : now));
+            }
+        }
+        List<Due> due = due(handle, daemon, left, wish.ahead(), batch.taken());
+        if (!due.isEmpty()) {
+            batch.at(due.getFirst().now());
+        }
+        for (Due one : due) {
+            decide(one.schedule(), batch.now().plus(wish.ahead()), batch);
         }
         touched.addAll(batch.instants());
         batch.write(handle);
         List<Claim> claims = new ArrayList<>(batch.claims());
         claims.addAll(tests);
-        return claims;
+        return new Taken(claims, Arrays.stream(Lane.values()).anyMatch(lane -> filled(lane, due, left)));
+    }
+
+    private static boolean filled(Lane lane, List<Due> due, Map<Lane, Integer> left) {
+        int most = left.getOrDefault(lane, 0);
+        return most > 0 && due.stream().filter(one -> one.lane() == lane).count() >= most;
     }
 
     /// Only a living daemon may claim: what a dead one held has been handed back already, and nobody would look for
     /// more. The key share makes whoever declares it dead meanwhile wait for our end; heartbeats pass.
-    ///
+    private static final String ADMITTED = """
+        select clock_timestamp() as now from daemon
+        where id = :daemon and state not in ('stopped', 'dead') for key share\
+        """;
+
     /// @return the database's clock, or empty: the daemon was never entered, has signed off or was taken for dead
     private static Optional<Instant> admit(Handle handle, UUID daemon) {
-        return handle.createQuery("""
-            select clock_timestamp() from daemon
-            where id = :daemon and state not in ('stopped', 'dead') for key share
-            """)
+        return handle.createQuery(ADMITTED)
                 .bind("daemon", daemon)
                 .map((row, _) -> Columns.instant(row, 1))
                 .findOne();
@@ -94,26 +122,41 @@ public final class ClaimStore {
         return schedule.plan().when().stopAt(start);
     }
 
-    private static List<Schedule> due(Handle handle, Lane lane, int limit, Duration ahead, Collection<Long> taken) {
-        if (limit <= 0) {
+    /// A schedule that is due, and the database's clock when it was looked for.
+    private record Due(Schedule schedule, Lane lane, Instant now) {}
+
+    /// The oldest of each lane, as many as fit.
+    private static List<Due> due(
+            Handle handle, UUID daemon, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
+        List<Lane> lanes = Arrays.stream(Lane.values())
+                .filter(lane -> left.getOrDefault(lane, 0) > 0)
+                .toList();
+        if (lanes.isEmpty()) {
             return List.of();
         }
-        return handle.createQuery("select " + ScheduleRows.COLUMNS + """
-
-            from schedules s left join job_template t on t.name = s.template
-            where s.enabled and s.auto_disabled_at is null and s.current_run is null
-              and s.deleted_at is null and s.lane = :lane and s.kind = any(:kinds)
-              and s.next_due <= clock_timestamp() + :ahead * interval '1 microsecond'
-              and s.id <> all(:taken)
-            order by s.next_due limit :limit
-            for update of s skip locked
-            """)
-                .bind("lane", lane.word())
+        String each = lanes.stream().map(ClaimStore::oldest).collect(Collectors.joining(" union all "));
+        var query = handle.createQuery("with me as materialized (" + ADMITTED + ") " + each)
+                .bind("daemon", daemon)
                 .bindArray("kinds", String.class, JobKinds.all().keySet())
                 .bind("ahead", Sql.micros(ahead))
-                .bindArray("taken", Long.class, taken)
-                .bind("limit", limit)
-                .map((row, _) -> ScheduleRows.schedule(row))
+                .bindArray("taken", Long.class, taken);
+        lanes.forEach(lane -> query.bind("most_" + lane.word(), left.getOrDefault(lane, 0)));
+        return query.map((row, _) -> new Due(
+                        ScheduleRows.schedule(row), Lane.of(row.getString("lane")), Columns.instant(row, "now")))
                 .list();
+    }
+
+    private static String oldest(Lane lane) {
+        return "select * from (select s.lane, (select now from me) as now, " + ScheduleRows.COLUMNS
+                + """
+
+                from schedules s left join job_template t on t.name = s.template
+                where s.enabled and s.auto_disabled_at is null and s.current_run is null
+                  and s.deleted_at is null and s.lane = '<lane>' and s.kind = any(:kinds)
+                  and s.next_due <= (select now from me) + :ahead * interval '1 microsecond'
+                  and s.id <> all(:taken)
+                order by s.next_due limit :most_<lane>
+                for update of s skip locked) as <lane>\
+                """.replace("<lane>", lane.word());
     }
 }

@@ -1,11 +1,14 @@
 package dev.rota.store;
 
+import dev.rota.run.Breaker;
 import dev.rota.run.Claim;
 import dev.rota.run.Consequence;
 import dev.rota.run.Consequence.Stand;
 import dev.rota.run.Outcome;
+import dev.rota.schedule.Next;
 import dev.rota.schedule.Schedule;
 import dev.rota.store.RunStore.Finished;
+import dev.rota.syntax.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,63 +25,96 @@ import org.jspecify.annotations.Nullable;
 
 /// One transaction of [RunStore#finish].
 final class FinishBatch {
+    private static final String REQUESTS = """
+        update run_request set status = 'done', finished_at = clock_timestamp()
+        where (kind = 'run' and status = 'claimed' and id = any(:requests)
+            or kind = 'cancel' and status = 'waiting')
+          and run_id = any(:runs)
+        """;
+
     private final Handle handle;
     private final Map<UUID, Finished> open = new LinkedHashMap<>();
-    private final Instant now;
-    private final Rows schedules = new Rows();
+    private Instant now = Instant.MIN;
+    private final ColumnRows rows = new ColumnRows("""
+        id bigint, run uuid, slot timestamptz, status text, failure_class text, message text, detail text,
+        unchanged boolean, started_at timestamptz, finished_at timestamptz, samples integer, processed integer,
+        added integer, updated integer, removed integer, log_bytes bigint, request bigint,
+        next_slot timestamptz, next_due timestamptz, attempts integer, failed_attempts integer, failures integer,
+        outcomes bigint, known integer, since timestamptz, probes integer, probe_due timestamptz,
+        restored boolean, reason text, not_before timestamptz, error jsonb\
+        """);
+    private final List<Instant> upcoming = new ArrayList<>();
+    private boolean deleted;
     private final Decisions decisions = new Decisions();
     private final List<RunStore.Change> changes = new ArrayList<>();
 
     FinishBatch(Handle handle, List<Finished> batch) {
         this.handle = handle;
         batch.forEach(finished -> open.put(finished.claim().runId(), finished));
-        this.now = Sql.clock(handle);
     }
 
     RunStore.Finish write() {
         Set<UUID> recorded = new HashSet<>(TestResults.write(handle, open.values()));
         Map<UUID, Stand> ours = lockOurs();
         List<Finished> ended = new ArrayList<>();
-        List<UUID> handedBack = new ArrayList<>();
-        ours.forEach((id, stand) -> {
+        List<Finished> handedBack = new ArrayList<>();
+        ours.keySet().forEach(id -> {
             Finished finished = Objects.requireNonNull(open.get(id));
-            if (finished.outcome() instanceof Outcome.Interrupted) {
-                handedBack.add(id);
-            } else {
-                ended.add(finished);
-                settle(stand, finished);
-            }
+            (finished.outcome() instanceof Outcome.Interrupted ? handedBack : ended).add(finished);
         });
         Map<UUID, ItemWrites.Counts> items = ItemWrites.write(handle, ended, now);
         Map<UUID, Integer> samples = SampleWrites.write(handle, ended, schedules(ours));
-        FinishedRuns.write(handle, ended, items, samples);
-        writeSchedules();
+        for (Finished finished : ended) {
+            UUID id = finished.claim().runId();
+            settle(
+                    Objects.requireNonNull(ours.get(id)),
+                    finished,
+                    items.getOrDefault(id, ItemWrites.Counts.NONE),
+                    samples.getOrDefault(id, 0));
+        }
+        writeEnds(ended);
         decisions.write(handle);
         interrupted(handedBack);
-        endRequests(ours.keySet());
-        Deleted.sweep(handle);
+        if (deleted) {
+            Deleted.sweep(handle);
+        }
         recorded.addAll(ours.keySet());
         Set<UUID> others = new HashSet<>(open.keySet());
         others.removeAll(recorded);
         recorded.addAll(recordedBefore(others));
         others.removeAll(recorded);
-        return new RunStore.Finish(recorded, others, changes);
+        return new RunStore.Finish(recorded, others, changes, upcoming);
     }
 
     private Map<UUID, Stand> lockOurs() {
         Map<UUID, Stand> ours = new LinkedHashMap<>();
-        handle.createQuery("select s.current_run, " + ScheduleRows.COLUMNS + ", " + BreakerRows.COLUMNS + """
+        ColumnRows wanted = new ColumnRows("id bigint, run uuid");
+        open.forEach((id, finished) -> {
+            if (finished.claim().scheduleId() != 0) {
+                wanted.add(finished.claim().scheduleId(), id);
+            }
+        });
+        if (wanted.isEmpty()) {
+            return ours;
+        }
+        wanted.bind(handle.createQuery(wanted.in("select s.current_run, s.deleted_at is not null as gone,"
+                        + " clock_timestamp() as now, " + ScheduleRows.COLUMNS + ", " + BreakerRows.COLUMNS + """
 
-            from schedules s left join job_template t on t.name = s.template
-            where s.current_run = any(:ids) order by s.id for update of s
-            """)
-                .bindArray("ids", UUID.class, open.keySet())
-                .map((row, _) -> ours.put(Columns.uuid(row, "current_run"), BreakerRows.stand(row)))
+                        from :rows r join schedules s on s.id = r.id and s.current_run = r.run
+                          left join job_template t on t.name = s.template
+                        order by s.id for update of s
+                        """)))
+                .map((row, _) -> {
+                    Instant at = Columns.instant(row, "now");
+                    now = at.isAfter(now) ? at : now;
+                    deleted |= row.getBoolean("gone");
+                    return ours.put(Columns.uuid(row, "current_run"), BreakerRows.stand(row));
+                })
                 .list();
         return ours;
     }
 
-    private void settle(Stand stand, Finished finished) {
+    private void settle(Stand stand, Finished finished, ItemWrites.Counts items, int samples) {
         Claim claim = finished.claim();
         Outcome outcome = finished.outcome();
         Schedule schedule = stand.schedule();
@@ -88,47 +124,47 @@ final class FinishBatch {
         String putAside =
                 schedule.progress().autoDisabledAt() == null ? after.breaker().reason() : null;
         tell(schedule, after, putAside, outcome);
-        schedules.add(
-                "id",
+        Outcome.Failed failed = outcome instanceof Outcome.Failed f ? f : null;
+        Next next = after.next();
+        if (next != null) {
+            upcoming.add(next.due());
+        }
+        if (after.probation().due() != null) {
+            upcoming.add(after.probation().due());
+        }
+        Breaker.Memory memory = after.breaker().memory();
+        rows.add(
                 schedule.id(),
-                "run",
                 claim.runId(),
-                "status",
+                claim.slot(),
                 outcome.status().word(),
-                "finished_at",
+                failed == null ? null : failed.failureClass().word(),
+                outcome.message(),
+                failed == null ? null : failed.detail(),
+                outcome instanceof Outcome.Succeeded done && done.unchanged(),
+                finished.startedAt(),
                 finished.finishedAt(),
-                "next_slot",
-                after.next() == null ? null : after.next().slot(),
-                "next_due",
-                after.next() == null ? null : after.next().due(),
-                "slot_attempts",
+                samples,
+                items.processed(),
+                items.added(),
+                items.updated(),
+                items.removed(),
+                finished.logBytes(),
+                claim.requestId(),
+                next == null ? null : next.slot(),
+                next == null ? null : next.due(),
                 after.slotAttempts(),
-                "slot_failures",
                 after.slotFailures(),
-                "failures",
-                after.breaker().memory().failures(),
-                "outcomes",
-                after.breaker().memory().outcomes(),
-                "known",
-                after.breaker().memory().known(),
-                "since",
-                after.breaker().memory().since(),
-                "probes",
+                memory.failures(),
+                memory.outcomes(),
+                memory.known(),
+                memory.since(),
                 after.probation().probes(),
-                "probe_due",
                 after.probation().due(),
-                "restored",
                 after.restored(),
-                "reason",
                 putAside,
-                "not_before",
                 after.notBefore(),
-                "succeeded",
-                outcome instanceof Outcome.Succeeded,
-                "failed",
-                outcome instanceof Outcome.Failed,
-                "error",
-                lastError(finished));
+                failed == null ? null : lastError(finished, failed));
     }
 
     private void tell(Schedule schedule, Consequence after, @Nullable String putAside, Outcome outcome) {
@@ -145,44 +181,68 @@ final class FinishBatch {
         }
     }
 
-    private static @Nullable Map<String, Object> lastError(Finished finished) {
-        if (!(finished.outcome() instanceof Outcome.Failed failed)) {
-            return null;
-        }
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("at", finished.finishedAt().toString());
-        error.put("run_id", finished.claim().runId().toString());
-        error.put("failure_class", failed.failureClass().word());
-        error.put("message", failed.message());
-        return error;
+    private static String lastError(Finished finished, Outcome.Failed failed) {
+        return Json.write(Json.object()
+                .put("at", finished.finishedAt().toString())
+                .put("run_id", finished.claim().runId().toString())
+                .put("failure_class", failed.failureClass().word())
+                .put("message", failed.message().replace('\0', '\uFFFD')));
     }
 
-    private void writeSchedules() {
-        schedules.run(handle, """
-            update schedules s set current_run = null, current_slot = null, current_daemon = null,
-              current_started_at = null, next_slot = r.next_slot, next_due = r.next_due,
-              slot_attempts = r.slot_attempts, slot_failures = r.slot_failures, not_before = r.not_before,
-              failures = r.failures, deaths = 0,
-              outcomes = r.outcomes, outcomes_known = r.known, failing_since = r.since,
-              probes = r.probes, probe_due = r.probe_due,
-              auto_disabled_at = case when r.restored then null when r.reason is null then s.auto_disabled_at
-                else clock_timestamp() end,
-              auto_disabled_reason = case when r.restored then null
-                else coalesce(r.reason, s.auto_disabled_reason) end,
-              last_errors = case when r.error is null then s.last_errors
-                else (select jsonb_agg(e order by n) from jsonb_array_elements(r.error || s.last_errors)
-                  with ordinality as l(e, n) where n <= 5) end,
-              last_finished_at = r.finished_at, last_status = r.status,
-              last_success_at = case when r.succeeded then r.finished_at else s.last_success_at end,
-              last_failure_at = case when r.failed then r.finished_at else s.last_failure_at end,
-              progress_seq = s.progress_seq + 1
-            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, run uuid, status text,
-              finished_at timestamptz, next_slot timestamptz, next_due timestamptz, slot_attempts integer,
-              slot_failures integer, failures integer, outcomes bigint, known integer,
-              since timestamptz, probes integer, probe_due timestamptz, restored boolean, reason text, not_before timestamptz, succeeded boolean,
-              failed boolean, error jsonb)
-            where s.id = r.id and s.current_run = r.run
-            """);
+    /// The runs, their schedules, and the requests that wanted them or wanted them ended. Only rows of runs that
+    /// still run change; the bounds of their slots spare the other weeks a look.
+    private void writeEnds(List<Finished> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        List<Instant> slots =
+                ended.stream().map(finished -> finished.claim().slot()).sorted().toList();
+        rows.bind(handle.createUpdate(rows.in("""
+            with r as materialized (select * from :rows r),
+            ended as (
+              update run set status = r.status, failure_class = r.failure_class, message = r.message,
+                detail = r.detail, unchanged = r.unchanged, started_at = greatest(r.started_at, run.slot),
+                finished_at = greatest(r.finished_at, r.started_at, run.slot), samples = r.samples,
+                items_processed = r.processed, items_added = r.added, items_updated = r.updated,
+                items_removed = r.removed, log_bytes = r.log_bytes, progress = null
+              from r
+              where run.id = r.run and run.slot = r.slot and run.slot between :first and :last
+                and run.status = 'running'),
+            settled as (
+              update schedules s set current_run = null, current_slot = null, current_daemon = null,
+                current_started_at = null, next_slot = r.next_slot, next_due = r.next_due,
+                slot_attempts = r.attempts, slot_failures = r.failed_attempts, not_before = r.not_before,
+                failures = r.failures, deaths = 0, outcomes = r.outcomes, outcomes_known = r.known,
+                failing_since = r.since, probes = r.probes, probe_due = r.probe_due,
+                auto_disabled_at = case when r.restored then null when r.reason is null then s.auto_disabled_at
+                  else clock_timestamp() end,
+                auto_disabled_reason = case when r.restored then null
+                  else coalesce(r.reason, s.auto_disabled_reason) end,
+                last_errors = case when r.error is null then s.last_errors
+                  else (select jsonb_agg(e order by n) from jsonb_array_elements(r.error || s.last_errors)
+                    with ordinality as l(e, n) where n <= 5) end,
+                last_finished_at = r.finished_at, last_status = r.status,
+                last_success_at = case when r.status = 'succeeded' then r.finished_at else s.last_success_at end,
+                last_failure_at = case when r.status = 'failed' then r.finished_at else s.last_failure_at end,
+                progress_seq = s.progress_seq + 1
+              from r where s.id = r.id and s.current_run = r.run)
+            """ + REQUESTS)))
+                .bind("first", Sql.time(slots.getFirst()))
+                .bind("last", Sql.time(slots.getLast()))
+                .bindArray("runs", UUID.class, ids(ended))
+                .bindArray("requests", Long.class, requests(ended))
+                .execute();
+    }
+
+    private static List<UUID> ids(List<Finished> some) {
+        return some.stream().map(finished -> finished.claim().runId()).toList();
+    }
+
+    private static List<Long> requests(List<Finished> some) {
+        return some.stream()
+                .map(finished -> finished.claim().requestId())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static Map<UUID, Schedule> schedules(Map<UUID, Stand> ours) {
@@ -191,19 +251,16 @@ final class FinishBatch {
         return schedules;
     }
 
-    private void endRequests(Set<UUID> runIds) {
-        handle.createUpdate("""
-            update run_request set status = 'done', finished_at = clock_timestamp()
-            where (kind = 'run' and status = 'claimed' or kind = 'cancel' and status = 'waiting')
-              and run_id = any(:ids)
-            """).bindArray("ids", UUID.class, runIds).execute();
-    }
-
-    private void interrupted(List<UUID> runIds) {
-        Map<String, List<UUID>> byMessage = runIds.stream()
-                .collect(Collectors.groupingBy(
-                        id -> Objects.requireNonNull(open.get(id)).outcome().message()));
-        byMessage.forEach((message, ids) -> HandBack.runs(handle, ids, "interrupted", message));
+    private void interrupted(List<Finished> handedBack) {
+        Map<String, List<Finished>> byMessage = handedBack.stream()
+                .collect(Collectors.groupingBy(finished -> finished.outcome().message()));
+        byMessage.forEach((message, some) -> HandBack.runs(handle, ids(some), "interrupted", message));
+        if (!handedBack.isEmpty()) {
+            handle.createUpdate(REQUESTS)
+                    .bindArray("runs", UUID.class, ids(handedBack))
+                    .bindArray("requests", Long.class, requests(handedBack))
+                    .execute();
+        }
     }
 
     /// Those of `ids` whose end had been committed before by us: an answer was lost, nothing else.

@@ -95,7 +95,7 @@ public final class OverviewStore {
                 .withHandle(handle -> handle.createQuery("""
                     select lane, count(*) as due from schedules
                     where enabled and auto_disabled_at is null and current_run is null and deleted_at is null
-                      and next_due <= clock_timestamp()
+                      and lane in ('general', 'command') and next_due <= (select clock_timestamp())
                     group by lane
                     """).reduceRows(new TreeMap<>(), (lanes, row) -> {
                     lanes.put(row.getColumn("lane", String.class), row.getColumn("due", Long.class));
@@ -107,9 +107,11 @@ public final class OverviewStore {
     public List<Next> next(int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                    select id, name, next_due from schedules
-                    where enabled and auto_disabled_at is null and current_run is null and deleted_at is null
-                      and next_due is not null
+                    select s.* from unnest(array['general', 'command']) l (lane) cross join lateral (
+                      select id, name, next_due from schedules
+                      where enabled and auto_disabled_at is null and current_run is null and deleted_at is null
+                        and next_due is not null and lane = l.lane
+                      order by next_due, id limit :limit) s
                     order by next_due, id limit :limit
                     """)
                         .bind("limit", limit)

@@ -1,10 +1,12 @@
 package dev.rota.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.job.Lane;
 import dev.rota.store.DaemonStore.Other;
 import dev.rota.syntax.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks whether there is anything to do: one autocommitted statement, so that an idle poll costs almost nothing.
 public final class PollStore {
+    /// How many instants one look tells.
+    public static final int MOST = 1_000;
+
+    private static final List<String> LANES =
+            Arrays.stream(Lane.values()).map(Lane::word).toList();
+
     private final Database database;
 
     public PollStore(Database database) {
@@ -24,7 +32,7 @@ public final class PollStore {
     ///
     /// @param now      the database's clock
     /// @param due      how many schedules may start by now + ahead, at most 1,000
-    /// @param requests how many requests wait
+    /// @param requests how many requests wait, and probes that are due, both of which are claimed beside the grid
     /// @param upcoming the next instants at which something may start, ascending, at most 1,000
     /// @param signs    of what else asks to be done
     public record Look(Instant now, int due, int requests, List<Instant> upcoming, Signs signs) {}
@@ -49,42 +57,48 @@ public final class PollStore {
     /// they come to stand there, and a backlog of a million is not read for their sake.
     public Look look(Question question) {
         return database.withHandle(handle -> handle.createQuery("""
-            with clock as (select clock_timestamp() as now),
-            coming as (
-              (select s.next_due from schedules s, clock
-              where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                and s.deleted_at is null and s.kind = any(:kinds)
-                and s.next_due <= clock.now + :horizon * interval '1 microsecond'
-              order by s.next_due limit 1000)
+            with clock as materialized (select clock_timestamp() as now),
+            coming as materialized (
+              (select s.next_due, false as probe from unnest(cast(:lanes as text[])) l (lane)
+                cross join lateral (
+                  select s.next_due from schedules s
+                  where s.enabled and s.auto_disabled_at is null and s.current_run is null
+                    and s.deleted_at is null and s.lane = l.lane and s.kind = any(:kinds)
+                    and s.next_due <= (select now from clock) + :horizon * interval '1 microsecond'
+                  order by s.next_due limit 1000) s)
               union all
-              (select s.probe_due from schedules s, clock
+              (select s.probe_due, true from schedules s
               where s.probe_due is not null and s.enabled and s.current_run is null
                 and s.deleted_at is null and s.kind = any(:kinds)
-                and s.probe_due <= clock.now + :horizon * interval '1 microsecond'
+                and s.probe_due <= (select now from clock) + :horizon * interval '1 microsecond'
               order by s.probe_due limit 1000)
               order by 1 limit 1000)
             select clock.now,
-              (select count(*) from coming where next_due <= clock.now + :ahead * interval '1 microsecond'),
+              (select count(*) from coming
+               where not probe and next_due <= clock.now + :ahead * interval '1 microsecond'),
               (select count(*) from run_request where status = 'waiting' and kind in ('run', 'test')),
-              array(select next_due from coming
+              array(select cast(extract(epoch from next_due) * 1000000 as bigint) from coming
                     where next_due > clock.now + :ahead * interval '1 microsecond' order by 1),
               exists (select from daemon, clock
                       where state not in ('stopped', 'dead') and lease_until < clock.now),
-              exists (select from (
-                        select s.kind from schedules s, clock
+              exists (select from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
+                        select s.kind from schedules s
                         where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                          and s.deleted_at is null
-                          and s.next_due < clock.now - :patience * interval '1 microsecond'
+                          and s.deleted_at is null and s.lane = l.lane
+                          and s.next_due < (select now from clock) - :patience * interval '1 microsecond'
                         order by s.next_due limit 100) late
                       where late.kind <> all(:kinds)),
               exists (select from run_request, clock
                       where status = 'waiting' and expires_at < clock.now),
               (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'pid', d.pid, 'boot', d.boot_id,
                         'namespace', d.pid_namespace, 'uid', d.uid, 'ticks', d.start_ticks)), '[]')
-               from daemon d where d.host = :host and d.state not in ('stopped', 'dead'))
+               from daemon d where d.host = :host and d.state not in ('stopped', 'dead')),
+              (select count(*) from coming
+               where probe and next_due <= clock.now + :ahead * interval '1 microsecond')
             from clock
             """)
                 .bindArray("kinds", String.class, question.kinds())
+                .bindArray("lanes", String.class, LANES)
                 .bind("ahead", Sql.micros(question.ahead()))
                 .bind("horizon", Sql.micros(question.horizon()))
                 .bind("patience", Sql.micros(question.patience()))
@@ -92,9 +106,9 @@ public final class PollStore {
                 .map((row, _) -> new Look(
                         Columns.instant(row, 1),
                         row.getInt(2),
-                        row.getInt(3),
-                        Arrays.stream((java.sql.Timestamp[]) row.getArray(4).getArray())
-                                .map(java.sql.Timestamp::toInstant)
+                        row.getInt(3) + row.getInt(9),
+                        Arrays.stream((Long[]) row.getArray(4).getArray())
+                                .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
                                 .toList(),
                         new Signs(
                                 row.getBoolean(5),

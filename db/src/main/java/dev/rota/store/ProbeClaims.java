@@ -37,7 +37,8 @@ final class ProbeClaims {
                         + " and r.trigger = 'probe') + 1 as attempt, " + ScheduleRows.COLUMNS + """
 
                         from schedules s left join job_template t on t.name = s.template
-                        where s.probe_due <= clock_timestamp() + :ahead * interval '1 microsecond'
+                        where s.probe_due <= (select clock_timestamp()) + :ahead * interval '1 microsecond'
+                          and s.probe_due is not null
                           and s.enabled and s.current_run is null and s.deleted_at is null
                           and s.lane = :lane and s.kind = any(:kinds) and s.id <> all(:taken)
                         order by s.probe_due limit :limit

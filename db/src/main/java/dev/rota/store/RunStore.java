@@ -88,12 +88,18 @@ public final class RunStore {
     /// @param recorded runs whose end is in the database
     /// @param fenced   runs that were no longer ours: nothing of them was written
     /// @param changes  schedules whose standing changed
-    public record Finish(Set<UUID> recorded, Set<UUID> fenced, List<Change> changes) {
+    /// @param upcoming when these schedules are due next
+    public record Finish(Set<UUID> recorded, Set<UUID> fenced, List<Change> changes, List<Instant> upcoming) {
         Finish plus(Finish other) {
-            Finish both = new Finish(new HashSet<>(recorded), new HashSet<>(fenced), new ArrayList<>(changes));
+            Finish both = new Finish(
+                    new HashSet<>(recorded),
+                    new HashSet<>(fenced),
+                    new ArrayList<>(changes),
+                    new ArrayList<>(upcoming));
             both.recorded.addAll(other.recorded);
             both.fenced.addAll(other.fenced);
             both.changes.addAll(other.changes);
+            both.upcoming.addAll(other.upcoming);
             return both;
         }
     }
@@ -106,7 +112,7 @@ public final class RunStore {
     /// is halved until that one is alone, and it is recorded as failed, without its data.
     public Finish finish(List<Finished> batch) {
         if (batch.isEmpty()) {
-            return new Finish(Set.of(), Set.of(), List.of());
+            return new Finish(Set.of(), Set.of(), List.of(), List.of());
         }
         try {
             return Partitions.inTransaction(

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleMatch {
     /// To be joined to other conditions; needs [#bind] and [#standing].
     static final String CONDITIONS = """
-        and (cast(:words as text) is null
-             or to_tsvector('simple', s.name || ' ' || s.labels::text)
-                @@ to_tsquery('simple', :words))
+        <found>
         and (cast(:kind as text) is null or s.kind = :kind)
         and (cast(:label as text) is null or s.labels ?? :label)
         and (cast(:label_value as jsonb) is null or s.labels @> cast(:label_value as jsonb))
@@ -34,12 +32,20 @@ final class ScheduleMatch {
               else 'active' end)\
         """.replace("<issues>", String.valueOf(Standing.ISSUES));
 
+    /// Only in questions that ask for words, so that the others keep their plans.
+    private static final String FOUND = """
+        and s.id in (select w.schedule_id from schedule_words w where w.words @@ to_tsquery('simple', :words))\
+        """;
+
     private ScheduleMatch() {}
 
     static Query bind(Query query, Filter filter) {
-        query.bind("words", filter.words() == null ? null : tsquery(filter.words()))
-                .bind("kind", filter.kind())
-                .bind("standing", filter.standing());
+        if (filter.words() == null) {
+            query.define("found", "");
+        } else {
+            query.define("found", FOUND).bind("words", tsquery(filter.words()));
+        }
+        query.bind("kind", filter.kind()).bind("standing", filter.standing());
         return label(query, filter.label());
     }
 

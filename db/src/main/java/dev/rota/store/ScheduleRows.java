@@ -4,13 +4,11 @@ import dev.rota.job.BrokenJob;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
 import dev.rota.job.UnknownJob;
-import dev.rota.schedule.ActiveHours;
 import dev.rota.schedule.Manual;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OutsideWindow;
 import dev.rota.schedule.Plan;
 import dev.rota.schedule.Progress;
-import dev.rota.schedule.Recurrence;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.When;
 import dev.rota.schedule.WindowClose;
@@ -19,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +41,37 @@ final class ScheduleRows {
         s.not_before, s.failures, s.auto_disabled_at, s.auto_disabled_reason\
         """;
 
+    /// As many as a daemon can have runs.
+    private static final int REMEMBERED = 4_096;
+
+    private static final Memo<JobText, JobSpec> JOBS = new Memo<>(REMEMBERED);
+    private static final Memo<WhenText, When> WHENS = new Memo<>(REMEMBERED);
+
+    private record JobText(String kind, String json) {}
+
+    private record WhenText(
+            String recurrence,
+            String zone,
+            @Nullable String activeHours,
+            @Nullable String exceptions,
+            String calendars,
+            String outside,
+            String close,
+            String missed,
+            int missedMax,
+            long grace,
+            long spread) {}
+
     private ScheduleRows() {}
 
     static Schedule schedule(ResultSet row) throws SQLException {
         String kind = row.getString("kind");
         String json = row.getString("job");
-        JobSpec job = JobSpecJson.read(kind, json);
+        JobSpec job = JOBS.get(new JobText(kind, json), text -> JobSpecJson.read(text.kind(), text.json()));
         When when;
+        WhenText text = when(row);
         try {
-            when = when(row);
+            when = WHENS.get(text, ScheduleRows::read);
         } catch (RuntimeException e) {
             List<Problem> problems = List.of(new Problem("", "broken_plan", String.valueOf(e.getMessage())));
             job = job instanceof UnknownJob ? job : new BrokenJob(kind, json, problems);
@@ -71,20 +92,33 @@ final class ScheduleRows {
                         row.getString("auto_disabled_reason")));
     }
 
-    private static When when(ResultSet row) throws SQLException {
-        Recurrence recurrence = PlanJson.recurrence(row.getString("recurrence"));
-        ActiveHours hours = PlanJson.activeHours(row.getString("active_hours"), row.getString("exceptions"));
-        int max = row.getInt("missed_max");
+    private static WhenText when(ResultSet row) throws SQLException {
+        return new WhenText(
+                row.getString("recurrence"),
+                row.getString("zone"),
+                row.getString("active_hours"),
+                row.getString("exceptions"),
+                row.getString("calendars"),
+                row.getString("outside_window"),
+                row.getString("window_close"),
+                row.getString("missed"),
+                row.getInt("missed_max"),
+                row.getLong("grace_us"),
+                row.getLong("spread_us"));
+    }
+
+    private static When read(WhenText text) {
+        int max = text.missedMax();
         return new When(
-                recurrence,
-                ZoneId.of(row.getString("zone")),
-                hours,
-                PlanJson.calendars(row.getString("calendars")),
-                word(OutsideWindow.class, row.getString("outside_window")),
-                word(WindowClose.class, row.getString("window_close")),
-                new MissedPolicy(word(MissedPolicy.Kind.class, row.getString("missed")), max == 0 ? 1 : max),
-                Duration.of(row.getLong("grace_us"), java.time.temporal.ChronoUnit.MICROS),
-                Duration.of(row.getLong("spread_us"), java.time.temporal.ChronoUnit.MICROS));
+                PlanJson.recurrence(text.recurrence()),
+                ZoneId.of(text.zone()),
+                PlanJson.activeHours(text.activeHours(), text.exceptions()),
+                PlanJson.calendars(text.calendars()),
+                word(OutsideWindow.class, text.outside()),
+                word(WindowClose.class, text.close()),
+                new MissedPolicy(word(MissedPolicy.Kind.class, text.missed()), max == 0 ? 1 : max),
+                Duration.of(text.grace(), ChronoUnit.MICROS),
+                Duration.of(text.spread(), ChronoUnit.MICROS));
     }
 
     private static <E extends Enum<E>> E word(Class<E> type, @Nullable String word) {

@@ -1,15 +1,16 @@
 package dev.rota.daemon.executor;
 
 import dev.rota.config.Secrets;
-import dev.rota.daemon.jobs.JobRunners;
+import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.job.JobSpec;
 import dev.rota.run.Claim;
 import dev.rota.store.RunStore.Finished;
 import java.util.List;
 
 /// Gives every claimed run a virtual thread of its own.
 public final class Launcher {
-    private final RunTask.Job job;
+    private final JobRunner<JobSpec> job;
     private final RunningRuns runs;
     private final Deadlines deadlines;
     private final Recorder recorder;
@@ -18,11 +19,7 @@ public final class Launcher {
     /// What every run gets to use.
     public record Scope(DatabaseClock clock, Secrets secrets, EgressWatch egress) {}
 
-    public Launcher(JobRunners jobs, RunningRuns runs, Deadlines deadlines, Recorder recorder, Scope scope) {
-        this(jobs::run, runs, deadlines, recorder, scope);
-    }
-
-    Launcher(RunTask.Job job, RunningRuns runs, Deadlines deadlines, Recorder recorder, Scope scope) {
+    public Launcher(JobRunner<JobSpec> job, RunningRuns runs, Deadlines deadlines, Recorder recorder, Scope scope) {
         this.job = job;
         this.runs = runs;
         this.deadlines = deadlines;

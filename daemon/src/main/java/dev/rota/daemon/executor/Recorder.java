@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Recorder implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String WHO = "recorder";
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
+    /// So many outcomes are written at once; fewer wait a moment for company, unless runs are waiting for slots.
+    private static final int WORTH_A_COMMIT = 200;
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(50);
     private static final int LOG_BATCH = 5_000;
     private static final Duration LOGS_EVERY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofHours(1);
@@ -43,7 +47,9 @@ public final class Recorder implements Runnable {
     private final List<RunLogStore.Entry> lines = new ArrayList<>();
     private List<Finished> batch = List.of();
     private int failures;
-    private volatile Runnable onRecorded = () -> {};
+    private final Wakeup enough = Wakeup.create();
+    private boolean alone;
+    private volatile Predicate<List<Instant>> onRecorded = _ -> false;
     private volatile boolean stopped;
 
     public record Stores(RunStore runs, RunLogStore logs) {}
@@ -56,14 +62,18 @@ public final class Recorder implements Runnable {
         this.wakeup = wakeup;
     }
 
-    /// @param action called after each batch: schedules that ran have a next slot now
-    public void onRecorded(Runnable action) {
+    /// @param action called after each batch with the instants at which the schedules that ran are due next; says
+    ///     whether more runs wait for slots
+    public void onRecorded(Predicate<List<Instant>> action) {
         onRecorded = action;
     }
 
     /// Hands over an outcome; never blocks and cannot be interrupted.
     void record(Finished finished) {
         ended.add(finished);
+        if (ended.size() >= WORTH_A_COMMIT) {
+            enough.wake();
+        }
         wakeup.wake();
     }
 
@@ -74,6 +84,7 @@ public final class Recorder implements Runnable {
     /// Ends the thread after what has been handed over is written, or could not be.
     public void stop() {
         stopped = true;
+        enough.wake();
         wakeup.wake();
     }
 
@@ -81,7 +92,11 @@ public final class Recorder implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                wakeup.await(turn());
+                Duration wait = turn();
+                if (alone && !stopped) {
+                    boolean _ = enough.await(BETWEEN_COMMITS);
+                }
+                boolean _ = wakeup.await(wait);
             }
             turn();
         } catch (InterruptedException e) {
@@ -93,6 +108,7 @@ public final class Recorder implements Runnable {
     ///
     /// @return how long to wait for more
     Duration turn() {
+        alone = false;
         try {
             writeLogs();
             while (!batch.isEmpty() || !ended.isEmpty()) {
@@ -127,9 +143,10 @@ public final class Recorder implements Runnable {
         for (Finished finished : batch) {
             settle(finished, finish);
         }
+        int written = batch.size();
         batch = List.of();
         finish.changes().forEach(Recorder::tell);
-        onRecorded.run();
+        alone = !onRecorded.test(finish.upcoming()) && written < WORTH_A_COMMIT;
     }
 
     private static void tell(Change change) {

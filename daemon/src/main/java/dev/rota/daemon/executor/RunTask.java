@@ -1,7 +1,7 @@
 package dev.rota.daemon.executor;
 
 import dev.rota.daemon.jobs.JobFailed;
-import dev.rota.daemon.jobs.RunContext;
+import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.JobSpec;
@@ -21,19 +21,13 @@ import org.slf4j.LoggerFactory;
 final class RunTask {
     private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
 
-    /// Who does the job, in the calling thread.
-    @FunctionalInterface
-    interface Job {
-        Outcome run(JobSpec spec, RunContext context) throws JobFailed, InterruptedException;
-    }
-
-    private final Job job;
+    private final JobRunner<JobSpec> job;
     private final LiveRun run;
     private final RunScope scope;
     private final Masker masker;
     private final DatabaseClock clock;
 
-    RunTask(Job job, LiveRun run, RunScope scope, Masker masker, DatabaseClock clock) {
+    RunTask(JobRunner<JobSpec> job, LiveRun run, RunScope scope, Masker masker, DatabaseClock clock) {
         this.job = job;
         this.run = run;
         this.scope = scope;

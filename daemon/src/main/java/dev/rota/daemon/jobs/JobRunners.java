@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// The one place that knows who does which kind of job. A new kind makes the switch below incomplete: write its
 /// runner and name it there.
-public final class JobRunners implements AutoCloseable {
+public final class JobRunners implements JobRunner<JobSpec> {
     private final Fetcher fetcher;
     private final CollectRunner collect;
     private final ScrapeRunner scrape;
@@ -41,6 +41,7 @@ public final class JobRunners implements AutoCloseable {
     ///
     /// @throws JobFailed            when the job cannot succeed
     /// @throws InterruptedException when the run was cut off; nothing of it is left running
+    @Override
     public Outcome run(JobSpec job, RunContext context) throws JobFailed, InterruptedException {
         if (!job.problems().isEmpty()) {
             throw new JobFailed(FailureClass.CONFIG, "The job cannot be run. " + sentences(job.problems()));

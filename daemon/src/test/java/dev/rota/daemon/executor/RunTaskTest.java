@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.Secrets;
 import dev.rota.daemon.jobs.JobFailed;
+import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Gate;
+import dev.rota.job.JobSpec;
 import dev.rota.job.MetricType;
 import dev.rota.run.FailureClass;
 import dev.rota.run.Harvest;
@@ -183,7 +185,7 @@ class RunTaskTest {
                 Claims.at(Claims.NOW.plusSeconds(3600), null, Claims.command(Duration.ofSeconds(30))),
                 new LogBuffer(clock, masker));
         later.stop(StopReason.DRAINED);
-        RunTask.Job job = (_, _) -> {
+        JobRunner<JobSpec> job = (_, _) -> {
             started[0] = true;
             return Outcome.Succeeded.of("never");
         };
@@ -220,11 +222,11 @@ class RunTaskTest {
                 .noneMatch(t -> t.contains(SECRET));
     }
 
-    private Finished end(RunTask.Job job) {
+    private Finished end(JobRunner<JobSpec> job) {
         return new RunTask(job, run, scope, masker, clock).call(() -> {});
     }
 
-    private Finished cutOff(StopReason why, RunTask.Job job) throws InterruptedException {
+    private Finished cutOff(StopReason why, JobRunner<JobSpec> job) throws InterruptedException {
         Gate started = new Gate();
         Finished[] finished = new Finished[1];
         Thread thread = Thread.ofVirtual()

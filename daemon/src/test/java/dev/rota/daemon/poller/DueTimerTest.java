@@ -20,7 +20,7 @@ class DueTimerTest {
 
     @Test
     void wakesWithinReachOfTheNextInstantButNotBeforeIt() {
-        timer.set(List.of(NOW.plusSeconds(5), NOW.plusSeconds(9)));
+        timer.set(List.of(NOW.plusSeconds(5), NOW.plusSeconds(9)), NOW.plus(Duration.ofDays(1)));
 
         Duration wait = timer.untilNext(NOW, POLL);
 
@@ -30,14 +30,14 @@ class DueTimerTest {
 
     @Test
     void neverWaitsLongerThanThePoll() {
-        timer.set(List.of(NOW.plus(Duration.ofHours(2))));
+        timer.set(List.of(NOW.plus(Duration.ofHours(2))), NOW.plus(Duration.ofDays(1)));
 
         assertThat(timer.untilNext(NOW, POLL)).isEqualTo(POLL);
     }
 
     @Test
     void doesNotWaitForWhatIsOverdue() {
-        timer.set(List.of(NOW.minusSeconds(1), NOW.plusSeconds(5)));
+        timer.set(List.of(NOW.minusSeconds(1), NOW.plusSeconds(5)), NOW.plus(Duration.ofDays(1)));
 
         assertThat(timer.untilNext(NOW, POLL)).isZero();
     }

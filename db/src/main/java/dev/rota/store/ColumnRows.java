@@ -1,0 +1,113 @@
+package dev.rota.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// Rows for one set-based statement on the engine's hot path, handed over column by column as arrays: a quarter of
+/// what [Rows] costs on both sides. Instants travel as microseconds.
+///
+/// The statement names them `:rows`, a relation whose columns are those given here.
+final class ColumnRows {
+    private final List<Column> columns;
+
+    enum Type {
+        BIGINT("int8"),
+        INTEGER("int4"),
+        BOOLEAN("bool"),
+        TEXT("text"),
+        UUID("uuid"),
+        TIMESTAMPTZ("int8"),
+        JSONB("text");
+
+        private final String sent;
+
+        Type(String sent) {
+            this.sent = sent;
+        }
+
+        private @Nullable Object[] array(List<@Nullable Object> values) {
+            return switch (this) {
+                case BIGINT, TIMESTAMPTZ -> values.toArray(new @Nullable Long[0]);
+                case INTEGER -> values.toArray(new @Nullable Integer[0]);
+                case BOOLEAN -> values.toArray(new @Nullable Boolean[0]);
+                case UUID -> values.toArray(new @Nullable UUID[0]);
+                case TEXT, JSONB -> values.toArray(new @Nullable String[0]);
+            };
+        }
+
+        private String read(String name) {
+            return switch (this) {
+                case TIMESTAMPTZ -> "timestamptz 'epoch' + " + name + " * interval '1 microsecond' as " + name;
+                case JSONB -> "cast(" + name + " as jsonb) as " + name;
+                case BIGINT, INTEGER, BOOLEAN, TEXT, UUID -> name;
+            };
+        }
+    }
+
+    private record Column(String name, Type type, List<@Nullable Object> values) {}
+
+    /// @param columns as in a table: `id bigint, slot timestamptz`
+    ColumnRows(String columns) {
+        this.columns = Arrays.stream(columns.strip().split("\\s*,\\s*"))
+                .map(column -> column.split("\\s+"))
+                .map(words -> new Column(
+                        words[0], Type.valueOf(words[1].toUpperCase(Locale.ROOT)), new ArrayList<@Nullable Object>()))
+                .toList();
+    }
+
+    /// Adds a row, in the order of the columns.
+    void add(@Nullable Object... values) {
+        if (values.length != columns.size()) {
+            throw new IllegalArgumentException(values.length + " values for " + columns.size() + " columns");
+        }
+        for (int i = 0; i < values.length; i++) {
+            columns.get(i).values().add(sent(values[i]));
+        }
+    }
+
+    private static @Nullable Object sent(@Nullable Object value) {
+        return switch (value) {
+            case Instant at -> Math.addExact(at.getEpochSecond() * 1_000_000, at.getNano() / 1_000);
+            case String text -> text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+            case null, default -> value;
+        };
+    }
+
+    boolean isEmpty() {
+        return columns.getFirst().values().isEmpty();
+    }
+
+    /// The statement with its `:rows` in place; what else it needs is bound by the caller.
+    String in(String sql) {
+        String arrays = columns.stream()
+                .map(column -> "cast(:rows_" + column.name() + " as " + column.type().sent + "[])")
+                .collect(Collectors.joining(", "));
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        String read = columns.stream().map(c -> c.type().read(c.name())).collect(Collectors.joining(", "));
+        return sql.replace(":rows", "(select " + read + " from unnest(" + arrays + ") as u(" + names + "))");
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement) {
+        for (Column column : columns) {
+            @Nullable Object[] array = column.type().array(column.values());
+            statement.bind(
+                    "rows_" + column.name(),
+                    (position, prepared, _) -> prepared.setArray(
+                            position, prepared.getConnection().createArrayOf(column.type().sent, array)));
+        }
+        return statement;
+    }
+
+    /// Runs a statement that needs nothing else; does nothing when there are no rows.
+    int run(Handle handle, String sql) {
+        return isEmpty() ? 0 : bind(handle.createUpdate(in(sql))).execute();
+    }
+}
