@@ -56,7 +56,7 @@ final class World implements AutoCloseable {
         observer.execute("""
             insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
             insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
-            select (select min(id) from rota.account), 'job-' || n || '%s', 'collect', 'general',
+            select (select min(id) from rota.account), 'job-' || n || '-' || extract(epoch from t)::bigint || '%s', 'collect', 'general',
               '{"source": {"type": "http", "url": "%s", "method": "POST"},
                 "metrics": [{"name": "value"}], "timeout": "PT60S"}',
               jsonb_build_object('every', '%s',
