@@ -6,6 +6,7 @@ import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
 import dev.rota.bin.client.StatusCommand;
+import dev.rota.bin.doctor.DoctorCommand;
 import dev.rota.bin.manual.CompletionCommand;
 import dev.rota.bin.manual.ManualCommand;
 import dev.rota.bin.setup.SetupDbCommand;
@@ -95,6 +96,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ApiCommand())
                 .addSubcommand(new SetupDbCommand(session))
                 .addSubcommand(new MigrateCommand(session))
+                .addSubcommand(new DoctorCommand(session))
                 .addSubcommand(new TokenCommand(session))
                 .addSubcommand(new ConfigCommand(session))
                 .addSubcommand(new VersionCommand(session))

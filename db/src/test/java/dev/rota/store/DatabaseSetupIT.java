@@ -206,7 +206,7 @@ class DatabaseSetupIT {
 
     private static DatabaseConfig as(DatabaseRole role) {
         String url = SERVER.config().url().replaceFirst("[^/]+$", NAME);
-        return new DatabaseConfig(url, role.in(NAME), PASSWORDS.get(role), false);
+        return new DatabaseConfig(url, role.in(NAME), PASSWORDS.getOrDefault(role, ""), false);
     }
 
     private static Jdbi admin() {

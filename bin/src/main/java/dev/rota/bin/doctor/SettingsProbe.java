@@ -1,0 +1,42 @@
+package dev.rota.bin.doctor;
+
+import dev.rota.store.Examination.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The settings of the server without which a crash loses what was recorded, or a session blocks all others.
+final class SettingsProbe {
+    private SettingsProbe() {}
+
+    /// @param pooler whether a transaction pooler stands before it, so that only the role can have limits
+    static List<Finding> look(Server server, boolean pooler) {
+        Map<String, String> settings = server.settings();
+        List<Finding> findings = new ArrayList<>();
+        for (String name : List.of("fsync", "full_page_writes")) {
+            if ("off".equals(settings.get(name))) {
+                findings.add(Finding.fail(
+                        name + " is off: a crash of the machine can ruin the database.",
+                        "Set " + name + " = on in postgresql.conf and reload it."));
+            }
+        }
+        if ("off".equals(settings.get("synchronous_commit"))) {
+            findings.add(Finding.warn(
+                    "synchronous_commit is off: a crash loses the claims and outcomes of the last moment, and those"
+                            + " slots may run twice.",
+                    "Set synchronous_commit = on, at least for Rota's roles."));
+        }
+        if ("off".equals(settings.get("autovacuum"))) {
+            findings.add(Finding.warn(
+                    "autovacuum is off: the tables grow and slow down.", "Set autovacuum = on in postgresql.conf."));
+        }
+        for (String name : List.of("statement_timeout", "idle_in_transaction_session_timeout")) {
+            if (pooler && "0".equals(settings.get(name))) {
+                findings.add(Finding.warn(
+                        "The role has no " + name + ", and behind a pooler a connection cannot bring its own.",
+                        "`rota setup-db` gives the roles their limits."));
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.ok("fsync, synchronous_commit and autovacuum are on.")) : findings;
+    }
+}
