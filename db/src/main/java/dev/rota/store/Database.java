@@ -42,6 +42,7 @@ public final class Database implements AutoCloseable {
         hikari.setConnectionTimeout(CONNECT.toMillis());
         hikari.setValidationTimeout(CONNECT.toMillis() - 500);
         hikari.setInitializationFailTimeout(-1);
+        hikari.setExceptionOverride(new LostPrimary());
         hikari.setDataSourceProperties(driverProperties(config, applicationName, limits));
         return new Database(new HikariDataSource(hikari));
     }

@@ -17,45 +17,59 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseClock implements InstantSource {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
     private static final Duration JUMP = Duration.ofSeconds(1);
+    private static final long DRIFT = 10_000; // clocks differ by less than one part in so many
 
     private final InstantSource machine;
     private final LongSupplier nanoTime;
     private final AtomicReference<Reading> last;
 
     /// @param synced whether the instant came from the database
-    private record Reading(Instant instant, long nanos, boolean synced) {}
+    /// @param doubt  by how many nanoseconds it may have been wrong when it was taken: half of its round trip
+    private record Reading(Instant instant, long nanos, boolean synced, long doubt) {
+        Instant at(long later) {
+            return instant.plusNanos(later - nanos);
+        }
+
+        /// Grows, for no two clocks run alike.
+        long doubtAt(long later) {
+            return doubt + (later - nanos) / DRIFT;
+        }
+    }
 
     /// @param machine  the machine's clock, only to tell how far it is off
     /// @param nanoTime the monotonic clock, in nanoseconds
     public DatabaseClock(InstantSource machine, LongSupplier nanoTime) {
         this.machine = machine;
         this.nanoTime = nanoTime;
-        this.last = new AtomicReference<>(new Reading(machine.instant(), nanoTime.getAsLong(), false));
+        this.last = new AtomicReference<>(new Reading(machine.instant(), nanoTime.getAsLong(), false, 0));
     }
 
-    /// Takes over what the database answered.
+    /// Takes over what the database answered, unless it was so long in coming that what we knew is the better
+    /// guess.
     ///
     /// @param now  the database's clock
     /// @param sent the monotonic clock when the question was sent; the answer has just arrived
     public void sync(Instant now, long sent) {
         long received = nanoTime.getAsLong();
-        Reading reading = new Reading(now, sent + (received - sent) / 2, true);
-        Reading before = last.getAndSet(reading);
+        long doubt = (received - sent) / 2;
+        Reading reading = new Reading(now, sent + doubt, true, doubt);
+        Reading before = last.get();
         if (before.synced()) {
-            Duration off = Duration.between(before.instant().plusNanos(reading.nanos() - before.nanos()), now);
-            // Half the round trip is what we cannot know.
-            if (off.abs().compareTo(JUMP.plusNanos((received - sent) / 2)) > 0) {
+            Duration off = Duration.between(before.at(reading.nanos()), now);
+            long known = before.doubtAt(reading.nanos());
+            if (off.abs().compareTo(JUMP.plusNanos(doubt + known)) > 0) {
                 LOG.warn("The database's clock jumped by {} ms; slots are judged by it from now on.", off.toMillis());
+            } else if (doubt > known && off.abs().toNanos() <= doubt + known) {
+                return; // it says nothing against what we knew better
             }
         }
+        last.set(reading);
     }
 
     @Override
     public Instant instant() {
         Reading reading = last.get();
-        return reading.instant()
-                .plusNanos(nanoTime.getAsLong() - reading.nanos())
-                .truncatedTo(ChronoUnit.MICROS);
+        return reading.at(nanoTime.getAsLong()).truncatedTo(ChronoUnit.MICROS);
     }
 
     /// The monotonic clock, in nanoseconds; only differences mean anything.
