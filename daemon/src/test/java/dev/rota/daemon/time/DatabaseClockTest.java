@@ -49,6 +49,26 @@ class DatabaseClockTest {
     }
 
     @Test
+    void anAnswerThatWasLongInComingDoesNotSpoilWhatIsKnown() {
+        clock.sync(DATABASE, clock.nanos());
+        long sent = clock.nanos();
+        pass(Duration.ofSeconds(2)); // the answer was given at the very end, not in the middle
+        clock.sync(DATABASE.plusSeconds(2), sent);
+
+        assertThat(clock.instant()).isEqualTo(DATABASE.plusSeconds(2));
+    }
+
+    @Test
+    void anAnswerThatWasLongInComingIsTakenWhenItProvesAJump() {
+        clock.sync(DATABASE, clock.nanos());
+        long sent = clock.nanos();
+        pass(Duration.ofSeconds(2));
+        clock.sync(DATABASE.plusSeconds(3600), sent);
+
+        assertThat(clock.instant()).isEqualTo(DATABASE.plusSeconds(3601));
+    }
+
+    @Test
     void tellsHowFarTheMachinesClockIsOff() {
         clock.sync(DATABASE, clock.nanos());
 
