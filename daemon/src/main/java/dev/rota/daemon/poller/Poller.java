@@ -88,7 +88,7 @@ public final class Poller {
         if (asked.getAndSet(false) || clock.nanos() - lookAt >= 0 || timer.isOver(clock.instant())) {
             look();
         } else {
-            waiting = waiting + timer.take(clock.instant()); // only this thread writes it
+            waiting = Math.addExact(waiting, timer.take(clock.instant())); // only this thread writes it
         }
         int claimed = 0;
         for (int claims = 0; !closed && claims < MOST_CLAIMS && waiting > 0 && slotsFree(); claims++) {
