@@ -1,6 +1,8 @@
 package dev.rota.bin;
 
 import dev.rota.api.ApiMain;
+import dev.rota.bin.backup.BackupCommand;
+import dev.rota.bin.backup.RestoreCommand;
 import dev.rota.bin.client.CalendarsCommand;
 import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
@@ -97,6 +99,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new SetupDbCommand(session))
                 .addSubcommand(new MigrateCommand(session))
                 .addSubcommand(new DoctorCommand(session))
+                .addSubcommand(new BackupCommand(session))
+                .addSubcommand(new RestoreCommand(session))
                 .addSubcommand(new TokenCommand(session))
                 .addSubcommand(new ConfigCommand(session))
                 .addSubcommand(new VersionCommand(session))

@@ -64,7 +64,8 @@ final class Grants {
             "execute on function ensure_partition(text, timestamptz), drop_partitions(text, timestamptz)");
 
     private static final List<String> OF_API = List.of(
-            "select on schema_info, flyway_schema_history, run, run_log, sample, series, item, item_change, daemon",
+            "select on schema_info, flyway_schema_history, schedule_words, run, run_log, sample, series, item,"
+                    + " item_change, daemon",
             "select, insert, update, delete on schedules, job_template, calendar, run_request, idempotency_key,"
                     + " account, token, session, login_link",
             "select, insert, update on decision",

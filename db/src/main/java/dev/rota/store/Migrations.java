@@ -39,6 +39,19 @@ public final class Migrations {
         }
     }
 
+    /// Makes the schema as it was at a migration, in a database that has none.
+    static void migrateTo(DatabaseConfig config, int version) {
+        try {
+            Flyway.configure()
+                    .configuration(flyway(config).getConfiguration())
+                    .target(Integer.toString(version))
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new DatabaseTrouble("The schema could not be made: " + firstLine(e), e);
+        }
+    }
+
     /// Where the schema of a database stands.
     public sealed interface State {
         record Missing() implements State {}

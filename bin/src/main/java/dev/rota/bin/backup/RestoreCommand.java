@@ -1,0 +1,68 @@
+package dev.rota.bin.backup;
+
+import dev.rota.bin.CommandFailed;
+import dev.rota.bin.ExitCode;
+import dev.rota.bin.Session;
+import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
+import dev.rota.store.DatabaseTrouble;
+import dev.rota.store.Restore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `rota restore`
+@Command(
+        name = "restore",
+        description = {
+            "Puts what `rota backup` wrote into a database that holds nothing yet, or with --replace in the place of"
+                    + " what it holds. All or nothing.",
+            "Stop the daemons before. What ran when the backup was taken is handed back and runs again; people log in"
+                    + " again, tokens stay good."
+        })
+public final class RestoreCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", description = "what `rota backup` wrote")
+    private Path file = Path.of("rota.backup");
+
+    @Option(names = "--replace", description = "throw away what the database holds")
+    private boolean replace;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the directory of a `rota up`, if no database is configured")
+    private @Nullable Path directory;
+
+    public RestoreCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws ConfigException {
+        if (!Files.isReadable(file)) {
+            throw new CommandFailed(ExitCode.FAILURE, "There is no file " + file + " that this user can read.");
+        }
+        Restore restore = new Restore(session.database(Optional.ofNullable(directory), DatabaseRole.MIGRATE));
+        try {
+            Restore.Restored restored = restore.from(file, replace, (table, count) -> {
+                if (session.terminal()) {
+                    session.err().println(table + ": " + count + " rows");
+                }
+            });
+            session.out()
+                    .println("Restored as of " + restored.takenAt() + " (schema " + restored.schema() + "); "
+                            + restored.handedBack() + " runs were live then and are handed back.");
+            session.out().println("Next: `systemctl start rota.target`.");
+            return ExitCode.OK.number();
+        } catch (DatabaseTrouble e) {
+            throw new CommandFailed(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+        }
+    }
+}
