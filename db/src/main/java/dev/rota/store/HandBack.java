@@ -30,7 +30,8 @@ final class HandBack {
     private static int apply(
             Handle handle, String which, Collection<UUID> ids, String status, String message, int deaths) {
         var runs = handle.createQuery(
-                        "select s.id, s.current_run from schedules s where " + which + " order by s.id for update")
+                        "select s.id, s.current_run from schedules s where s.current_run is not null and " + which
+                                + " order by s.id for update")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> Columns.uuid(row, "current_run"))
                 .list();
@@ -61,7 +62,8 @@ final class HandBack {
                 else s.auto_disabled_reason end,
               progress_seq = s.progress_seq + 1
             from run r
-            where s.current_run = any(:runs) and r.id = s.current_run and r.slot = s.current_slot
+            where s.current_run is not null and s.current_run = any(:runs)
+              and r.id = s.current_run and r.slot = s.current_slot
             """)
                 .bindArray("runs", UUID.class, runs)
                 .bind("status", status)

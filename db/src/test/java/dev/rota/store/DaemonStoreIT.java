@@ -134,8 +134,8 @@ class DaemonStoreIT {
         var hello = new RunLogStore.Entry(run, now, null, new LogLine(0, now, "INFO", "hello"));
         var again = new RunLogStore.Entry(run, now, null, new LogLine(6, now, "INFO", "hello"));
 
-        logs.append(List.of(hello));
-        logs.append(List.of(hello, again));
+        logs.append(List.of(hello), false);
+        logs.append(List.of(hello, again), true);
 
         assertThat(rota.number("select count(*) from run_log")).isEqualTo(2);
         assertThat(rota.number("select count(distinct byte_offset) from run_log"))

@@ -17,8 +17,7 @@ final class Daemons implements AutoCloseable {
             daemons.start(NoopDaemon.class, url, String.valueOf(slots), poll, System.getProperty("level", "WARN"));
         }
         for (Process process : daemons.processes) {
-            var out = process.inputReader(StandardCharsets.UTF_8);
-            String line = out.readLine();
+            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
             if (!"ready".equals(line)) {
                 daemons.close();
                 throw new IOException("The daemon did not start: " + line);
@@ -32,6 +31,9 @@ final class Daemons implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+        for (String property : List.of("real", "faults")) {
+            command.add("-D" + property + "=" + System.getProperty(property, "0"));
+        }
         String more = System.getProperty("daemon.options", "");
         if (!more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
@@ -41,6 +43,14 @@ final class Daemons implements AutoCloseable {
         processes.add(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    /// How the first of them says it is, after a collection of garbage.
+    String state() throws IOException {
+        Process process = processes.getFirst();
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        return process.inputReader(StandardCharsets.UTF_8).readLine();
     }
 
     List<Long> pids() {

@@ -9,10 +9,17 @@ final class Figures {
 
     public static void main(String[] arguments) throws SQLException, IOException, InterruptedException {
         Server server = new Server(arguments[0]);
+        server.role();
         int n = Integer.getInteger("n", 20_000);
         switch (arguments[1]) {
             case "throughput" -> Throughput.run(server, 1, n);
             case "two" -> Throughput.run(server, 2, n);
+            case "lateness" -> Lateness.random(server, Math.min(n, 1_000), true);
+            case "burst" -> Lateness.burst(server, Math.min(n, 1_000));
+            case "run-now" -> Lateness.runNow(server, 250);
+            case "claim-cost" -> ClaimCost.run(server);
+            case "idle" -> Idle.run(server);
+            case "flat" -> Idle.flat(server, 10_000);
             default -> throw new IllegalArgumentException("There is no figure " + arguments[1] + ".");
         }
     }

@@ -11,7 +11,18 @@ import java.util.List;
 /// @param url without a database, such as `jdbc:postgresql://127.0.0.1:5500/`
 record Server(String url) {
     Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(url + database + "?currentSchema=rota,public", "rota", "");
+        return DriverManager.getConnection(url + database + "?currentSchema=rota,public", "bench", "");
+    }
+
+    /// What we ask ourselves goes by the role `bench`, so that the statements of `rota` are the product's.
+    void role() throws SQLException {
+        try (Connection connection =
+                DriverManager.getConnection(url + "postgres", "rota", "")) {
+            run(
+                    connection,
+                    "do $$ begin if not exists (select from pg_roles where rolname = 'bench') then"
+                            + " create role bench login superuser; end if; end $$");
+        }
     }
 
     /// Makes an empty database, in place of one that is there.

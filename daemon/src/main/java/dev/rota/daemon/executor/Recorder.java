@@ -49,6 +49,8 @@ public final class Recorder implements Runnable {
     private int failures;
     private final Wakeup enough = Wakeup.create();
     private boolean alone;
+    /// Whether the first of the lines may be written although we were not told so.
+    private boolean uncertain;
     private volatile Predicate<List<Instant>> onRecorded = _ -> false;
     private volatile boolean stopped;
 
@@ -196,9 +198,11 @@ public final class Recorder implements Runnable {
         while (!lines.isEmpty()) {
             List<RunLogStore.Entry> some = lines.subList(0, Math.min(LOG_BATCH, lines.size()));
             try {
-                stores.logs().append(List.copyOf(some));
+                stores.logs().append(List.copyOf(some), uncertain);
+                uncertain = false;
             } catch (RuntimeException e) {
                 if (DatabaseFault.isUnreachable(e)) {
+                    uncertain = true;
                     throw e;
                 }
                 // A line that cannot be stored must not keep outcomes from being recorded.

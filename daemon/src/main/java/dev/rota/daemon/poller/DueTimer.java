@@ -17,6 +17,10 @@ final class DueTimer {
     /// two clocks differ by a fraction of the round trip, and takes the next instants along.
     private static final Duration LEAD = Duration.ofMillis(60);
 
+    /// Of so many at once the claim takes long, and begins as early as it may.
+    private static final int MANY = 50;
+    private static final Duration LEAD_FOR_MANY = Duration.ofMillis(95);
+
     /// How many instants are remembered; what lies behind them is found by the next look.
     private static final int MOST = 4_096;
 
@@ -81,7 +85,8 @@ final class DueTimer {
         if (next.equals(Instant.MIN)) {
             return longest;
         }
-        Duration left = Duration.between(now, next.minus(LEAD));
+        boolean many = upcoming.getOrDefault(next, 0) >= MANY;
+        Duration left = Duration.between(now, next.minus(many ? LEAD_FOR_MANY : LEAD));
         return left.isNegative() ? Duration.ZERO : left.compareTo(longest) < 0 ? left : longest;
     }
 
