@@ -29,9 +29,8 @@ final class HandBack {
 
     private static int apply(
             Handle handle, String which, Collection<UUID> ids, String status, String message, int deaths) {
-        var runs = handle.createQuery(
-                        "select s.id, s.current_run from schedules s where s.current_run is not null and " + which
-                                + " order by s.id for update")
+        var runs = handle.createQuery("select s.id, s.current_run from schedules s where s.current_run is not null and "
+                        + which + " order by s.id for update")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> Columns.uuid(row, "current_run"))
                 .list();

@@ -24,7 +24,8 @@ public final class RunLogStore {
     public void append(List<Entry> entries, boolean again) {
         ColumnRows rows = new ColumnRows("""
             run_id uuid, slot timestamptz, schedule_id bigint, at timestamptz, level text, byte_offset bigint,
-            text text""");
+            text text\
+            """);
         for (Entry entry : entries) {
             LogLine line = entry.line();
             rows.add(

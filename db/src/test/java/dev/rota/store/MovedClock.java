@@ -8,10 +8,10 @@ import java.time.Instant;
 
 /// A database whose `clock_timestamp()` stands still until a test moves it: a function of that name comes before
 /// PostgreSQL's own in the search path, so that every statement of the stores reads the test's time.
-final class MovedClock {
+public final class MovedClock {
     private MovedClock() {}
 
-    static TestDatabase in(TestDatabase database, Instant at) {
+    public static TestDatabase in(TestDatabase database, Instant at) {
         DatabaseConfig config = database.config();
         String install = """
             create schema moved;

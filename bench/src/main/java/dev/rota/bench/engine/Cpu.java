@@ -18,8 +18,7 @@ record Cpu(double server, double daemons) {
     static Cpu now(Connection connection, List<Long> daemons) throws SQLException, IOException {
         List<Long> server = new ArrayList<>();
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select pid from pg_stat_activity where pid <> pg_backend_pid()")) {
+                var rows = statement.executeQuery("select pid from pg_stat_activity where pid <> pg_backend_pid()")) {
             while (rows.next()) {
                 server.add(rows.getLong(1));
             }

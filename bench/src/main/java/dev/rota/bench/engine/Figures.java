@@ -18,6 +18,7 @@ final class Figures {
             case "burst" -> Lateness.burst(server, Math.min(n, 1_000));
             case "run-now" -> Lateness.runNow(server, 250);
             case "claim-cost" -> ClaimCost.run(server);
+            case "peers" -> DbSchedulerPeer.run(server, n);
             case "idle" -> Idle.run(server);
             case "flat" -> Idle.flat(server, 10_000);
             default -> throw new IllegalArgumentException("There is no figure " + arguments[1] + ".");

@@ -53,7 +53,8 @@ final class Idle {
                             "| after %,d runs, 20 %% of them failed | %s, %d descriptors, RSS %d MB |%n",
                             round * 1_000,
                             daemons.state(),
-                            Files.list(Path.of("/proc", String.valueOf(pid), "fd")).count(),
+                            Files.list(Path.of("/proc", String.valueOf(pid), "fd"))
+                                    .count(),
                             rss(pid));
                 }
             }

@@ -19,6 +19,12 @@ record Percentiles(double least, double p50, double p99, double most, long n) {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "p50 **%.1f ms**, p99 **%.1f ms**, last %.1f ms, first %.1f ms (%d)", p50, p99, most, least, n);
+                Locale.ROOT,
+                "p50 **%.1f ms**, p99 **%.1f ms**, last %.1f ms, first %.1f ms (%d)",
+                p50,
+                p99,
+                most,
+                least,
+                n);
     }
 }

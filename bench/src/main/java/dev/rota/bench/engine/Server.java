@@ -16,8 +16,7 @@ record Server(String url) {
 
     /// What we ask ourselves goes by the role `bench`, so that the statements of `rota` are the product's.
     void role() throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(url + "postgres", "rota", "")) {
+        try (Connection connection = DriverManager.getConnection(url + "postgres", "rota", "")) {
             run(
                     connection,
                     "do $$ begin if not exists (select from pg_roles where rolname = 'bench') then"

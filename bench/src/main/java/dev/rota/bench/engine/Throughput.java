@@ -24,7 +24,8 @@ final class Throughput {
             for (int round = 1; round <= ROUNDS; round++) {
                 Cpu[] cpu = new Cpu[1];
                 double seconds = round(connection, n, running, cpu);
-                System.err.printf(Locale.ROOT, "round %d: %.0f/s, %s%n", round, n / seconds, cost(connection, n, cpu[0]));
+                System.err.printf(
+                        Locale.ROOT, "round %d: %.0f/s, %s%n", round, n / seconds, cost(connection, n, cpu[0]));
                 if (round > 2) {
                     rates.add(n / seconds);
                     cost = cost(connection, n, cpu[0]);
