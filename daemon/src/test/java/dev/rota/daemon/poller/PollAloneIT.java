@@ -37,8 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The poll is the guarantee: without the database's hints and without the timer, a daemon that only looks once a poll
-/// runs whatever is due, at most a poll late. Time is moved by hand.
+/// The poll is the guarantee: without the database's hints and without the timer, a daemon that only looks once a
+/// poll runs whatever is due, at most a poll late. Time is moved by hand.
 @Timeout(60)
 class PollAloneIT {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
@@ -55,7 +55,11 @@ class PollAloneIT {
     private final RunningRuns runs = new RunningRuns(8, 4, nobody);
     private final Totals totals = new Totals();
     private final Recorder recorder = new Recorder(
-            new Recorder.Stores(new RunStore(database), new RunLogStore(database)), runs, status, totals, Wakeup.create());
+            new Recorder.Stores(new RunStore(database), new RunLogStore(database)),
+            runs,
+            status,
+            totals,
+            Wakeup.create());
     private final Thread recording =
             Thread.ofPlatform().daemon().name("recording").start(recorder);
     private final Poller poller = new Poller(
@@ -118,8 +122,9 @@ class PollAloneIT {
         for (int i = 0; i < 40; i++) {
             observer.schedule("no. " + i, "PT1H", "true");
         }
-        observer.execute("update rota.schedules set grace = '10 minutes', next_due = next_due - (id * interval '1 second'),"
-                + " next_slot = next_slot - (id * interval '1 second')");
+        observer.execute(
+                "update rota.schedules set grace = '10 minutes', next_due = next_due - (id * interval '1 second'),"
+                        + " next_slot = next_slot - (id * interval '1 second')");
 
         poller.runOnce();
 
