@@ -11,10 +11,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /// The tests' PostgreSQL, one server for the JVM: the one named by `ROTA_TEST_DB_URL` (with `ROTA_TEST_DB_USER` and
-/// `ROTA_TEST_DB_PASSWORD`, a role that may create databases and roles), else a container where an engine answers,
-/// else an embedded server. A template is migrated once; every test class gets a copy of it.
+/// `ROTA_TEST_DB_PASSWORD`, a role that may create databases and roles), else a container where an engine answers
+/// (of the image `ROTA_TEST_DB_IMAGE`), else an embedded server. A template is migrated once; every test class gets a copy of it.
 public final class PostgresForTests {
     private static @Nullable DatabaseConfig server;
     private static @Nullable String template;
@@ -68,7 +69,9 @@ public final class PostgresForTests {
                     given, env("ROTA_TEST_DB_USER", "postgres"), env("ROTA_TEST_DB_PASSWORD", ""), false);
         }
         if (engineAnswers()) {
-            PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
+            PostgreSQLContainer container =
+                    new PostgreSQLContainer(DockerImageName.parse(env("ROTA_TEST_DB_IMAGE", "postgres:18-alpine"))
+                            .asCompatibleSubstituteFor("postgres"));
             container.start();
             System.out.println("Test database: container " + container.getDockerImageName());
             return new DatabaseConfig(container.getJdbcUrl(), container.getUsername(), container.getPassword(), false);
