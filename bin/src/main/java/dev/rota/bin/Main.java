@@ -4,9 +4,12 @@ import dev.rota.api.ApiMain;
 import dev.rota.bin.backup.BackupCommand;
 import dev.rota.bin.backup.RestoreCommand;
 import dev.rota.bin.client.CalendarsCommand;
+import dev.rota.bin.client.ImportCommand;
+import dev.rota.bin.client.ItemsCommand;
 import dev.rota.bin.client.LogsCommand;
 import dev.rota.bin.client.RunsCommand;
 import dev.rota.bin.client.SchedulesCommand;
+import dev.rota.bin.client.SeriesCommand;
 import dev.rota.bin.client.StatusCommand;
 import dev.rota.bin.doctor.DoctorCommand;
 import dev.rota.bin.manual.CompletionCommand;
@@ -109,10 +112,14 @@ public final class Main implements Runnable {
                 .addSubcommand(new CalendarsCommand(session))
                 .addSubcommand(new RunsCommand(session))
                 .addSubcommand(new LogsCommand(session))
+                .addSubcommand(new ItemsCommand(session))
+                .addSubcommand(new ImportCommand(session))
+                .addSubcommand(new SeriesCommand(session))
                 .addSubcommand(new SimulateCommand(session))
                 .addSubcommand(new CompletionCommand(session.out()))
                 .addSubcommand(new ManualCommand("rota " + VersionCommand.version()));
         withHelp(line);
+        line.setUnmatchedOptionsAllowedAsOptionParameters(false); // `-f a.yaml --dryrun` is a mistake, not a file
         line.setCaseInsensitiveEnumValuesAllowed(true);
         StringWriter help = new StringWriter(); // picocli would answer an output that fails with a stack trace
         line.setOut(new PrintWriter(help));

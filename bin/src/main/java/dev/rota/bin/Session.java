@@ -70,6 +70,11 @@ public record Session(
         return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
+    /// How many columns a line may have: those of the terminal, or any number where programs read.
+    public int width() {
+        return terminal ? Terminal.columns(environment) : Integer.MAX_VALUE;
+    }
+
     public Path home() {
         return Path.of(environment.getOrDefault("HOME", "/"));
     }

@@ -23,6 +23,11 @@ public final class Table {
 
     /// @param colours whether the titles may be set off
     public void print(PrintStream out, boolean colours) {
+        print(out, colours, Integer.MAX_VALUE);
+    }
+
+    /// @param width of the terminal in columns; longer lines are cut
+    public void print(PrintStream out, boolean colours, int width) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -39,7 +44,7 @@ public final class Table {
                     line.repeat(' ', widths[i] - length(cell) + 2);
                 }
             }
-            String text = line.toString().stripTrailing();
+            String text = cut(line.toString().stripTrailing(), width);
             out.println(r == 0 && colours ? "\u001b[1m" + text + "\u001b[0m" : text);
         }
     }
@@ -65,7 +70,10 @@ public final class Table {
 
     /// Without control characters, which could move a terminal's cursor, and not endless.
     private static String printable(String cell, int widest) {
-        String clean = cell.replaceAll("\\p{Cntrl}+", " ").strip();
-        return length(clean) <= widest ? clean : clean.substring(0, clean.offsetByCodePoints(0, widest - 1)) + "…";
+        return cut(cell.replaceAll("\\p{Cntrl}+", " ").strip(), widest);
+    }
+
+    private static String cut(String text, int widest) {
+        return length(text) <= widest ? text : text.substring(0, text.offsetByCodePoints(0, widest - 1)) + "…";
     }
 }

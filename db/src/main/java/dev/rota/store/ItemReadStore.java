@@ -33,6 +33,9 @@ public final class ItemReadStore {
     /// @param diff   the fields that changed
     public record Change(long id, UUID runId, Instant at, String change, JsonNode diff) {}
 
+    /// One entry of the history of any item of a schedule.
+    public record ChangeOf(long id, String key, UUID runId, Instant at, String change, JsonNode diff) {}
+
     /// Where a page of items ended: items come in order of their last change, newest first.
     public record After(Instant changedAt, long id) {}
 
@@ -87,6 +90,32 @@ public final class ItemReadStore {
                                 Columns.uuid(row, "run_id"),
                                 Columns.instant(row, "at"),
                                 row.getString("change"),
+                                Columns.json(row, "diff")))
+                        .list());
+    }
+
+    /// What changed in a schedule's items, newest first, before the entry `before`.
+    ///
+    /// @param since only what changed at that instant or later
+    public List<ChangeOf> changes(long schedule, @Nullable Instant since, long before, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                    select c.id, i.key, c.run_id, c.at, c.change, c.diff
+                    from item_change c join item i on i.id = c.item_id
+                    where c.schedule_id = :schedule and c.id < :before
+                      and (cast(:since as timestamptz) is null or c.at >= :since)
+                    order by c.id desc limit :limit
+                    """)
+                        .bind("schedule", schedule)
+                        .bind("before", before)
+                        .bind("since", since)
+                        .bind("limit", limit)
+                        .map((row, _) -> new ChangeOf(
+                                row.getLong("id"),
+                                String.valueOf(row.getString("key")),
+                                Columns.uuid(row, "run_id"),
+                                Columns.instant(row, "at"),
+                                String.valueOf(row.getString("change")),
                                 Columns.json(row, "diff")))
                         .list());
     }

@@ -56,20 +56,23 @@ public final class LogReadStore {
     ///
     /// @param leastLevel `OUT`, `INFO`, `WARN` or `ERROR`: this level or a graver one
     /// @param pattern    a regular expression that PostgreSQL understands
+    /// @param since      lines written at that instant or later; of runs whose slot is at most 35 days older
     public record Filter(
             @Nullable Long schedule,
             @Nullable UUID run,
             @Nullable String leastLevel,
-            @Nullable String pattern) {}
+            @Nullable String pattern,
+            @Nullable Instant since) {}
 
     public static List<String> levels() {
         return LEVELS;
     }
 
-    /// The lines after `after`, oldest first; without `after`, the newest.
+    /// The lines after `after`, oldest first; without `after`, the newest, or the first ones since an instant.
     ///
     /// @throws BadPattern when the database does not understand the pattern
     public Page read(Filter filter, @Nullable Cursor after, int limit) throws BadPattern {
+        boolean forward = after != null || filter.since() != null;
         try {
             return database.jdbi().withHandle(handle -> {
                 String horizon = handle.createQuery("select pg_snapshot_xmin(pg_current_snapshot())::text")
@@ -86,10 +89,12 @@ public final class LogReadStore {
                         and (cast(:run as uuid) is null or l.run_id = :run)
                         and (cast(:levels as text[]) is null or l.level = any(cast(:levels as text[])))
                         and (cast(:pattern as text) is null or l.text ~ :pattern)
+                        and (cast(:since as timestamptz) is null
+                             or (l.at >= :since and l.slot >= cast(:since as timestamptz) - interval '35 days'))
                       order by l.xact <order>, l.id <order> limit :limit) page
                     order by xact, id
                     """)
-                        .define("order", after == null ? "desc" : "asc")
+                        .define("order", forward ? "asc" : "desc")
                         .bind("horizon", horizon)
                         .bind("follow", after != null)
                         .bind("transaction", after == null ? "0" : after.transaction())
@@ -98,6 +103,7 @@ public final class LogReadStore {
                         .bind("run", filter.run())
                         .bind("levels", levels(filter.leastLevel()))
                         .bind("pattern", filter.pattern())
+                        .bind("since", Sql.time(filter.since()))
                         .bind("limit", limit)
                         .map((row, _) -> new Line(
                                 new Cursor(row.getString("transaction"), row.getLong("id")),
@@ -108,7 +114,7 @@ public final class LogReadStore {
                                 Columns.longOrNull(row, "schedule_id"),
                                 row.getString("schedule_name")))
                         .list();
-                boolean more = after != null && lines.size() == limit;
+                boolean more = forward && lines.size() == limit;
                 return new Page(lines, more ? lines.getLast().cursor() : new Cursor(horizon, 0));
             });
         } catch (org.jdbi.v3.core.statement.UnableToExecuteStatementException e) {

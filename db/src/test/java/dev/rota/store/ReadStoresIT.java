@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReadStoresIT {
-    private static final Filter ALL = new Filter(null, null, null, null);
+    private static final Filter ALL = new Filter(null, null, null, null, null);
 
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Database database = Database.open(server.config(), "ReadStoresIT");
@@ -142,18 +142,18 @@ class ReadStoresIT {
         log(run, "INFO", "42 samples");
         log(run, "ERROR", "no answer");
         log(UUID.randomUUID(), "WARN", "odd");
-        assertThat(texts(new Filter(null, run, null, null))).containsExactly("42 samples", "no answer");
-        assertThat(texts(new Filter(null, null, "WARN", null))).containsExactly("no answer", "odd");
-        assertThat(texts(new Filter(null, null, null, "^[0-9]+ s"))).containsExactly("42 samples");
-        assertThat(texts(new Filter(1L, null, null, null))).hasSize(3);
-        assertThat(texts(new Filter(2L, null, null, null))).isEmpty();
-        Cursor next =
-                logs.read(new Filter(null, null, null, "nowhere"), null, 10).next();
+        assertThat(texts(new Filter(null, run, null, null, null))).containsExactly("42 samples", "no answer");
+        assertThat(texts(new Filter(null, null, "WARN", null, null))).containsExactly("no answer", "odd");
+        assertThat(texts(new Filter(null, null, null, "^[0-9]+ s", null))).containsExactly("42 samples");
+        assertThat(texts(new Filter(1L, null, null, null, null))).hasSize(3);
+        assertThat(texts(new Filter(2L, null, null, null, null))).isEmpty();
+        Cursor next = logs.read(new Filter(null, null, null, "nowhere", null), null, 10)
+                .next();
         assertThat(logs.read(ALL, next, 10).lines()).isEmpty();
         assertThat(logs.read(ALL, null, 2).lines()).extracting(Line::text).containsExactly("no answer", "odd");
         Cursor first = logs.read(ALL, new Cursor("0", 0), 1).next();
         assertThat(logs.read(ALL, first, 1).lines()).extracting(Line::text).containsExactly("no answer");
-        assertThatThrownBy(() -> logs.read(new Filter(null, null, null, "("), null, 10))
+        assertThatThrownBy(() -> logs.read(new Filter(null, null, null, "(", null), null, 10))
                 .isInstanceOf(LogReadStore.BadPattern.class);
     }
 

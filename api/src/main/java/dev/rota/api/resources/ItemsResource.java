@@ -58,6 +58,27 @@ public final class ItemsResource {
                 uri);
     }
 
+    /// What changed in all items, newest first.
+    @GET
+    @Path("changes")
+    @Needs(Role.VIEWER)
+    public Response changes(
+            @PathParam("schedule") long schedule,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after,
+            @Context UriInfo uri) {
+        int size = Paging.limit(limit);
+        Instant from = since == null ? null : Parameters.instant("since", since);
+        SchedulesResource.mustExist(schedules, schedule);
+        return Paging.page(
+                store.changes(schedule, from, Paging.after(after, Long.MAX_VALUE), size + 1),
+                size,
+                change -> Long.toString(change.id()),
+                Function.identity(),
+                uri);
+    }
+
     @GET
     @Path("{key: .+}/history")
     @Needs(Role.VIEWER)

@@ -17,7 +17,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The logs of all runs as one stream. Without `after` it answers the newest lines; going on with `next` follows it.
+/// The logs of all runs as one stream. Without `after` it answers the newest lines, or with
+/// `since` the first ones from there; going on with `next` follows it.
 @Path("api/logs")
 @Produces(MediaType.APPLICATION_JSON)
 public final class LogsResource {
@@ -58,8 +59,14 @@ public final class LogsResource {
             @QueryParam("run") @Nullable String run,
             @QueryParam("level") @Nullable String level,
             @QueryParam("grep") @Nullable String grep,
+            @QueryParam("since") @Nullable String since,
             @QueryParam("limit") @Nullable String limit) {
-        var filter = new LogReadStore.Filter(Parameters.id("schedule", schedule), run(run), level(level), grep);
+        var filter = new LogReadStore.Filter(
+                Parameters.id("schedule", schedule),
+                run(run),
+                level(level),
+                grep,
+                since == null ? null : Parameters.instant("since", since));
         try {
             LogReadStore.Page page = store.read(filter, cursor(after), Paging.limit(limit));
             return new LogView(

@@ -3,7 +3,9 @@ package dev.rota.bin.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.CommandFailed;
 import dev.rota.bin.ExitCode;
 import java.io.IOException;
@@ -22,6 +24,9 @@ import java.util.Set;
 public final class ApiClient {
     /// Reads and writes the API's documents.
     public static final ObjectMapper JSON = new ObjectMapper();
+
+    /// The most rows the API puts into a page.
+    private static final int PAGE = 200;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -44,6 +49,23 @@ public final class ApiClient {
 
     public JsonNode get(String path) {
         return send("GET", path, Optional.empty(), Map.of()).body();
+    }
+
+    /// A list of any length, put together from its pages: `{"items": […], "next": …}`, where `next` is null
+    /// when that is all.
+    ///
+    /// @param path with a query that says nothing of the page: `/api/runs?status=failed`, `/api/runs?`
+    public ObjectNode list(String path, int most) {
+        ObjectNode all = JSON.createObjectNode();
+        ArrayNode items = all.putArray("items");
+        String next = "";
+        do {
+            JsonNode page = get(path + "&limit=" + Math.max(1, Math.min(PAGE, most - items.size()))
+                    + (next.isEmpty() ? "" : "&after=" + escaped(next)));
+            page.path("items").forEach(items::add);
+            next = page.hasNonNull("next") ? page.path("next").asText() : "";
+        } while (!next.isEmpty() && items.size() < most);
+        return next.isEmpty() ? all.putNull("next") : all.put("next", next);
     }
 
     public Answer getWithTag(String path) {

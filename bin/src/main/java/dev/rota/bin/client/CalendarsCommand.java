@@ -17,7 +17,7 @@ public final class CalendarsCommand extends Remote {
 
     @Command(description = "Lists the calendars.")
     int list(@Option(names = "--limit", description = "at most this many", defaultValue = "50") int limit) {
-        return print(api().get("/api/calendars?limit=" + limit), answer -> {
+        return print(api().list("/api/calendars?", limit), answer -> {
             Table table = new Table("NAME", "ENTRIES", "SCHEDULES", "DESCRIPTION");
             for (JsonNode calendar : answer.path("items")) {
                 table.row(
@@ -27,7 +27,7 @@ public final class CalendarsCommand extends Remote {
                         word(calendar, "description"));
             }
             show(table);
-            if (answer.path("next").isTextual()) {
+            if (answer.hasNonNull("next")) {
                 remark("There are more; raise --limit.");
             }
         });

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /// Writes schedules and their calendars as the document that makes them again.
 final class Exporting {
@@ -27,7 +26,9 @@ final class Exporting {
     /// @param allCalendars also those that none of them names
     ObjectNode document(String filter, boolean allCalendars) {
         List<JsonNode> shown = new ArrayList<>();
-        pages("/api/schedules?sort=name&limit=200" + filter, shown::add);
+        api.list("/api/schedules?sort=name" + filter, Integer.MAX_VALUE)
+                .path("items")
+                .forEach(shown::add);
         return document(shown, allCalendars);
     }
 
@@ -40,11 +41,12 @@ final class Exporting {
         }
         ArrayNode calendars = JsonNodeFactory.instance.arrayNode();
         if (allCalendars || !named.isEmpty()) {
-            pages("/api/calendars?limit=200", calendar -> {
+            for (JsonNode calendar :
+                    api.list("/api/calendars?", Integer.MAX_VALUE).path("items")) {
                 if (allCalendars || named.contains(calendar.path("name").asText())) {
-                    calendars.add(((ObjectNode) calendar.deepCopy()).remove(CALENDAR_SHOWN_ONLY));
+                    calendars.add(((ObjectNode) calendar).remove(CALENDAR_SHOWN_ONLY));
                 }
-            });
+            }
         }
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         if (!calendars.isEmpty()) {
@@ -52,14 +54,5 @@ final class Exporting {
         }
         document.set("schedules", schedules);
         return document;
-    }
-
-    private void pages(String path, Consumer<JsonNode> each) {
-        String after = "";
-        do {
-            JsonNode page = api.get(path + (after.isEmpty() ? "" : "&after=" + ApiClient.escaped(after)));
-            page.path("items").forEach(each);
-            after = page.path("next").asText("");
-        } while (!after.isEmpty() && !after.equals("null"));
     }
 }

@@ -103,8 +103,12 @@ abstract class Remote {
         if (form == Form.CSV) {
             table.csv(out());
         } else {
-            table.print(out(), colours());
+            table.print(out(), colours(), session.width());
         }
+    }
+
+    static CommandFailed misused(String sentence) {
+        return new CommandFailed(ExitCode.USAGE, sentence);
     }
 
     /// Says something beside a list, where it does not get into what programs read.
@@ -186,6 +190,10 @@ abstract class Remote {
     /// The same for a list: programs get it with its offset.
     final String moment(JsonNode node, String field) {
         return form == Form.CSV ? word(node, field) : time(node, field);
+    }
+
+    final String moment(Instant instant) {
+        return form == Form.CSV ? instant.toString() : LOCAL.format(instant);
     }
 
     /// The same, for people in a zone.

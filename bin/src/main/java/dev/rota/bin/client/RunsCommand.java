@@ -25,9 +25,11 @@ public final class RunsCommand extends Remote {
             @Option(names = "--status", description = "running, succeeded, failed, …") @Nullable String status,
             @Option(names = "--limit", description = "at most this many", defaultValue = "20") int limit) {
         ApiClient api = api();
-        JsonNode answer = api.get("/api/runs?limit=" + limit
-                + (schedule == null ? "" : "&schedule=" + scheduleId(api, schedule))
-                + parameter("status", status));
+        JsonNode answer = api.list(
+                "/api/runs?"
+                        + (schedule == null ? "" : "&schedule=" + scheduleId(api, schedule))
+                        + parameter("status", status),
+                limit);
         return print(answer, list -> {
             Table table = new Table("RUN", "SCHEDULE", "STATUS", "STARTED", "TOOK", "MESSAGE");
             for (JsonNode run : list.path("items")) {

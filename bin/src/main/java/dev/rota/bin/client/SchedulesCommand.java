@@ -26,7 +26,7 @@ public final class SchedulesCommand extends ScheduleFiles {
     int list(
             @Mixin ListOptions which,
             @Option(names = "--limit", description = "at most this many", defaultValue = "50") int limit) {
-        JsonNode answer = api().get("/api/schedules?limit=" + limit + which.parameters());
+        JsonNode answer = api().list("/api/schedules?" + which.parameters(), limit);
         return print(answer, list -> {
             Table table = new Table("ID", "NAME", "KIND", "STATE", "NEXT", "LAST RUN");
             for (JsonNode schedule : list.path("items")) {
@@ -40,7 +40,7 @@ public final class SchedulesCommand extends ScheduleFiles {
                         word(state.path("last_run"), "status"));
             }
             show(table);
-            if (list.path("next").isTextual()) {
+            if (list.hasNonNull("next")) {
                 remark("There are more; raise --limit or search.");
             }
         });

@@ -34,7 +34,7 @@ public final class StatusCommand extends Remote implements Callable<Integer> {
                         word(daemon, "running"),
                         word(daemon, "slots"));
             }
-            daemons.print(out(), colours());
+            daemons.print(out(), colours(), session().width());
             for (JsonNode daemon : overview.path("daemons")) {
                 if (daemon.hasNonNull("egress_suspect_since")) {
                     out().println(word(daemon, "host") + ":" + word(daemon, "pid")
@@ -47,7 +47,7 @@ public final class StatusCommand extends Remote implements Callable<Integer> {
             for (JsonNode due : overview.path("next")) {
                 next.row(time(due, "next_due"), word(due, "name"));
             }
-            next.print(out(), colours());
+            next.print(out(), colours(), session().width());
         });
     }
 }

@@ -9,6 +9,7 @@ import dev.rota.store.AccountStore;
 import dev.rota.store.Database;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -36,6 +37,11 @@ final class LiveRota implements AutoCloseable {
 
     Rota.Said rota(String... arguments) {
         return Rota.run(environment, "", arguments);
+    }
+
+    /// The same, printing to a stream that may fail.
+    int rotaInto(OutputStream out, String... arguments) {
+        return Rota.into(out, environment, arguments);
     }
 
     /// The same with a text on standard input.
