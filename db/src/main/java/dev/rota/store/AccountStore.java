@@ -172,7 +172,7 @@ public final class AccountStore {
                         .execute());
     }
 
-    private static long ensureAccount(Handle handle, String name, String role) {
+    static long ensureAccount(Handle handle, String name, String role) {
         return handle.createQuery("""
                         insert into account as a (name, role) values (:name, :role)
                         on conflict (name) do update set role =

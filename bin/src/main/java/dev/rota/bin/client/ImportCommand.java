@@ -8,6 +8,12 @@ import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
 import dev.rota.bin.crontab.Crontab;
 import dev.rota.bin.document.Document;
+import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseRole;
+import dev.rota.config.Key;
+import dev.rota.store.Database;
+import dev.rota.store.FossaWorkImport;
+import dev.rota.store.FossaWorkSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,6 +89,62 @@ public final class ImportCommand extends Remote {
         if (left > 0) {
             throw new CommandFailed(
                     ExitCode.FAILURE, left + (left == 1 ? " line was" : " lines were") + " not taken over.");
+        }
+        return ExitCode.OK.number();
+    }
+
+    @Command(
+            description = {
+                "Takes over the schedules of FossaWork, each with its history, straight into the database that is"
+                        + " configured. What is there already stays as it is; a second time only what is new is added.",
+                "",
+                "A schedule's type names the job template that says what it does. Older history than --days is left"
+                        + " out, for it would soon be deleted here; templates, accounts' tokens and notices are not"
+                        + " taken over."
+            })
+    int fossawork(
+            @Parameters(
+                            paramLabel = "SOURCE",
+                            description = "its SQLite file, or the URL of its database: postgresql://user:password@host/db")
+                    String source,
+            @Option(
+                            names = "--account",
+                            description = "whose they become; default: an account named as each user was there")
+                    @Nullable
+                    String account,
+            @Option(names = "--zone", description = "the time zone of the active hours; default: ROTA_ZONE") @Nullable
+                    String zone,
+            @Option(names = "--paused", description = "make them paused, to be enabled one by one") boolean paused,
+            @Option(
+                            names = "--days",
+                            description = "how much history is taken over; default ${DEFAULT-VALUE}",
+                            defaultValue = "90")
+                    int days,
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            description = "the directory of a `rota up`, if no database is configured")
+                    @Nullable
+                    Path directory,
+            @Option(names = "--dry-run", description = "only tell what would be made") boolean dryRun)
+            throws ConfigException {
+        if (days < 0 || days > 36_500) {
+            throw misused("--days is a number from 0 to 36500; not: " + days);
+        }
+        ZoneId local = zone == null
+                ? session().settings().read(settings -> settings.zone(Key.ZONE, ZoneId.of("Etc/UTC")))
+                : zone(zone);
+        String url = FossaWork.url(source, session().environment());
+        try (Database database = Database.open(session().database(Optional.ofNullable(directory), DatabaseRole.MIGRATE), "rota-import", 1)) {
+            FossaWorkImport imports = new FossaWorkImport(database);
+            Instant oldest = imports.daysAgo(days);
+            FossaWorkSource.Contents contents = FossaWorkSource.at(url).read(oldest);
+            show(new FossaWork(imports, new FossaWork.How(account, local, paused, days, dryRun)).take(contents, oldest));
+            if (contents.unreadable() > 0) {
+                session().err().println(contents.unreadable() + " runs are left out: their start is no time.");
+            }
+        } catch (FossaWorkSource.Unreadable e) {
+            throw FossaWork.unreadable(e);
         }
         return ExitCode.OK.number();
     }
