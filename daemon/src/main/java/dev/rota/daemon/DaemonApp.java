@@ -33,6 +33,8 @@ public final class DaemonApp {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonApp.class);
     private static final Path PROC = Path.of("/proc");
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /// The exit code that asks to be started again: EX_TEMPFAIL.
+    static final int RENEW = 75;
 
     private final DaemonConfig config;
     private final @Nullable String bootId;
@@ -41,6 +43,7 @@ public final class DaemonApp {
     private final DatabaseClock clock;
     private final Gate stopping = new Gate();
     private final Gate stopped = new Gate();
+    private volatile int exitCode;
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
 
@@ -86,6 +89,7 @@ public final class DaemonApp {
     private void startEngine() throws InterruptedException {
         Gate polled = new Gate();
         Engine made = new Engine(config, jobs.apply(config), status, clock, place(), polled::open);
+        made.onTooManyLost(this::renew);
         engine.set(made);
         made.start();
         if (stopping.isOpen()) {
@@ -134,8 +138,18 @@ public final class DaemonApp {
     }
 
     /// Waits until the daemon has stopped.
-    public void awaitStopped() throws InterruptedException {
+    ///
+    /// @return the exit code: 0, or [#RENEW]
+    public int awaitStopped() throws InterruptedException {
         stopped.await();
+        return exitCode;
+    }
+
+    /// Ends in an orderly way, so that the service manager starts a process without the threads that are lost.
+    private void renew() {
+        LOG.error("Too many jobs ignore that they were interrupted: the daemon ends, to be started anew.");
+        exitCode = RENEW;
+        Thread.ofPlatform().name("rota-renew").start(this::stop);
     }
 
     private static JobRunner<JobSpec> runners(DaemonConfig config) {

@@ -63,6 +63,7 @@ final class Engine {
     private final Deadlines deadlines;
     private final EgressWatch egress;
     private final Recorder recorder;
+    private final Launcher launcher;
     private final Poller poller;
     private final Loop loop;
     private final LeaseKeeper leaseKeeper;
@@ -94,9 +95,10 @@ final class Engine {
         egress = new EgressWatch(clock);
         recorder = new Recorder(
                 new Recorder.Stores(runStore, new RunLogStore(data)), runs, status, totals, Wakeup.create());
+        launcher = new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets(), egress));
         poller = new Poller(
                 new Poller.Stores(new PollStore(control), new ClaimStore(control)),
-                new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets(), egress)),
+                launcher,
                 runs,
                 clock,
                 new Poller.Rhythm(config.poll(), kinds, place.host(), totals, this::looked));
@@ -210,6 +212,11 @@ final class Engine {
                 egress.since(),
                 runs.lanesJson(),
                 totals.json());
+    }
+
+    /// @param action called when too many jobs ignore that they were interrupted
+    void onTooManyLost(Runnable action) {
+        launcher.onTooManyLost(action);
     }
 
     /// Interrupts what still runs, now.

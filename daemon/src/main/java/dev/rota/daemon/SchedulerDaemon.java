@@ -22,7 +22,7 @@ public final class SchedulerDaemon implements Daemon {
     private @Nullable DaemonApp app;
 
     /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong,
-    /// with 1 when something else is.
+    /// with 75 when it wants to be started anew, with 1 when something else is wrong.
     public static void main(String[] arguments) {
         int code = run(System.getenv());
         if (code != 0) {
@@ -42,8 +42,7 @@ public final class SchedulerDaemon implements Daemon {
             // Before anything starts, so that no signal meets the default action.
             Signals.take(made::stop, () -> reload(environment));
             made.start();
-            made.awaitStopped();
-            return 0;
+            return made.awaitStopped();
         } catch (ConfigException e) {
             Logging.refuse(e, environment);
             return CannotStart.EXIT_CODE;

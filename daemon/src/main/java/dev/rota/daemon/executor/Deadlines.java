@@ -2,24 +2,35 @@ package dev.rota.daemon.executor;
 
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
+import dev.rota.job.Lane;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /// Interrupts the runs whose time is up: at their deadline, when their window closes, and all of them before the
-/// lease ends. It never talks to the database, so that nothing can keep it from that; on a platform thread, for a
-/// job that spins on all carriers of virtual threads must not stop it either.
+/// lease ends. A run that goes on all the same is given up after a while. It never talks to the database, so that
+/// nothing can keep it from that; on a platform thread, for a job that spins on all carriers of virtual threads must
+/// not stop it either.
 public final class Deadlines implements Runnable {
     private static final Duration LONGEST = Duration.ofHours(1);
+    /// How long a job may take to end after it was interrupted, before its thread is given up.
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RunningRuns runs;
     private final DatabaseClock clock;
     private final Wakeup wakeup;
+    private volatile Consumer<LiveRun> deaf = _ -> {};
     private volatile boolean stopped;
 
     public Deadlines(RunningRuns runs, DatabaseClock clock, Wakeup wakeup) {
         this.runs = runs;
         this.clock = clock;
         this.wakeup = wakeup;
+    }
+
+    /// @param action called once for a run whose job ignores its interrupt
+    void whenDeaf(Consumer<LiveRun> action) {
+        deaf = action;
     }
 
     /// There is a new run, a new deadline or another lease.
@@ -58,8 +69,22 @@ public final class Deadlines implements Runnable {
             if (!run.hasEnded() && run.stopped() == null) {
                 next = shorter(next, left(run, now, instant));
             }
+            StopReason why = run.stopped();
+            if (!run.hasEnded() && why != null && run.claim().job().lane() == Lane.GENERAL && why.endsTheSlot()) {
+                next = shorter(next, patience(run, now));
+            }
         }
         return next;
+    }
+
+    /// A program's slot is held until nothing of it is alive; everything else that does not end is given up.
+    private Duration patience(LiveRun run, long now) {
+        Duration left = PATIENCE.minusNanos(run.cutOffFor(now));
+        if (left.isPositive()) {
+            return left;
+        }
+        deaf.accept(run);
+        return LONGEST;
     }
 
     private Duration leaseLeft(RunningRuns.Lease lease, long now) {

@@ -10,6 +10,8 @@ final class LiveRun {
     private @Nullable Thread thread;
     private @Nullable StopReason stopped;
     private boolean ended;
+    private boolean lost;
+    private @Nullable Long cutOffSeen;
     private volatile @Nullable Long deadline;
     private volatile @Nullable Progress progress;
 
@@ -62,6 +64,30 @@ final class LiveRun {
         ended = true;
         boolean _ = Thread.interrupted();
         return stopped;
+    }
+
+    /// Takes the run for ended although its thread goes on: its job ignores the interrupt.
+    ///
+    /// @return whether it was still going on
+    synchronized boolean giveUp() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        lost = true;
+        return true;
+    }
+
+    /// Whether the run was given up: its outcome is told already.
+    synchronized boolean isLost() {
+        return lost;
+    }
+
+    /// @return for how many nanoseconds the run is known to be cut off
+    synchronized long cutOffFor(long now) {
+        long since = cutOffSeen == null ? now : cutOffSeen;
+        cutOffSeen = since;
+        return now - since;
     }
 
     synchronized boolean hasEnded() {

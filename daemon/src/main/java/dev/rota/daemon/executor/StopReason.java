@@ -35,4 +35,9 @@ public enum StopReason {
             case DRAINED, LEASE_LOST -> true;
         };
     }
+
+    /// Whether the run is over for good then, and not handed back to run again elsewhere.
+    boolean endsTheSlot() {
+        return !keepsResult();
+    }
 }
