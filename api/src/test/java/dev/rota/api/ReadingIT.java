@@ -44,6 +44,8 @@ class ReadingIT {
         assertThat(stats.path("total_errors").asInt()).isEqualTo(2);
         assertThat(stats.path("lanes").get(0).path("lane").asText()).isEqualTo("general");
         assertThat(stats.path("lanes").get(0).path("peak").asInt()).isEqualTo(4);
+        assertThat(stats.path("lanes").get(0).path("wait_ms").isIntegralNumber())
+                .isTrue();
     }
 
     @Test

@@ -24,9 +24,11 @@ public final class ChoreStore {
     }
 
     /// How long history is kept.
-    public record Retention(Duration runs, Duration samples, Duration requests) {
+    ///
+    /// @param logBytes how much the logs of runs may take, with their indexes; this week's stay whatever they take
+    public record Retention(Duration runs, Duration samples, Duration requests, long logBytes) {
         public static final Retention DEFAULT =
-                new Retention(Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(7));
+                new Retention(Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(7), 5L << 30);
     }
 
     /// Makes this week's partitions and those of the four weeks to come.
@@ -48,6 +50,7 @@ public final class ChoreStore {
                 .bind("runs", Sql.micros(retention.runs()))
                 .mapTo(Integer.class)
                 .list());
+        dropLogsBeyond(retention.logBytes());
         older(
                 "delete from item_change where id in (select id from item_change"
                         + " where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)",
@@ -66,6 +69,21 @@ public final class ChoreStore {
         older(
                 "delete from login_link where expires_at < clock_timestamp() - :age * interval '1 microsecond'",
                 Duration.ZERO);
+    }
+
+    /// Whole weeks, the oldest first.
+    private void dropLogsBeyond(long bytes) {
+        database.withHandle(handle -> handle.createQuery("""
+            with weeks as (
+              select to_date(substring(c.relname from '[0-9]{4}w[0-9]{2}$'), 'IYYY"w"IW') as week,
+                pg_total_relation_size(c.oid) as bytes
+              from pg_inherits i join pg_class c on c.oid = i.inhrelid
+              where i.inhparent = 'rota.run_log'::regclass),
+            sums as (select week, sum(bytes) over (order by week desc) as since from weeks)
+            select drop_partitions('run_log', (max(week) + 7)::timestamp at time zone 'UTC') from sums
+            where since > :bytes and week < date_trunc('week', clock_timestamp() at time zone 'UTC')
+            having max(week) is not null
+            """).bind("bytes", bytes).mapTo(Integer.class).list());
     }
 
     private void older(String sql, Duration age) {

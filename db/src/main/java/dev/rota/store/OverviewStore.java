@@ -89,16 +89,28 @@ public final class OverviewStore {
                 row.getLong("waiting"));
     }
 
-    /// The schedules that could start now but have not, by the lane whose slot they wait for.
-    public Map<String, Long> dueByLane() {
+    /// What waits for a slot of a lane.
+    ///
+    /// @param due      schedules that could start now but have not
+    /// @param oldestMs how long the oldest of them has waited
+    public record Waiting(long due, long oldestMs) {
+        public static final Waiting NONE = new Waiting(0, 0);
+    }
+
+    /// What waits, by the lane whose slot it waits for; lanes for which nothing does are left out.
+    public Map<String, Waiting> waitingByLane() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                    select lane, count(*) as due from schedules
+                    select lane, count(*) as due,
+                      extract(epoch from clock_timestamp() - min(next_due)) * 1000 as oldest_ms
+                    from schedules
                     where enabled and auto_disabled_at is null and current_run is null and deleted_at is null
                       and lane in ('general', 'command') and next_due <= (select clock_timestamp())
                     group by lane
                     """).reduceRows(new TreeMap<>(), (lanes, row) -> {
-                    lanes.put(row.getColumn("lane", String.class), row.getColumn("due", Long.class));
+                    lanes.put(
+                            row.getColumn("lane", String.class),
+                            new Waiting(row.getColumn("due", Long.class), row.getColumn("oldest_ms", Long.class)));
                     return lanes;
                 }));
     }

@@ -47,6 +47,36 @@ class ChoreStoreIT {
     }
 
     @Test
+    void logsAreDroppedByTheWeekFromTheOldestOnUntilTheRestFits() {
+        for (int weeks : new int[] {0, 2, 4}) {
+            rota.sql("""
+                select ensure_partition('run_log', clock_timestamp() - interval '%1$d weeks');
+                insert into run_log (run_id, slot, at, level, byte_offset, text)
+                select gen_random_uuid(), t, t, 'INFO', 0, repeat('x', 500)
+                from (select clock_timestamp() - interval '%1$d weeks' as t) old, generate_series(1, 1000)
+                """.formatted(weeks));
+        }
+        long one = rota.number("select max(pg_total_relation_size(inhrelid)) from pg_inherits"
+                + " where inhparent = 'rota.run_log'::regclass");
+
+        prune(2 * one + one / 2);
+        assertThat(rota.number("select count(*) from run_log")).as("two weeks fit").isEqualTo(2_000);
+
+        prune(2 * one + one / 2);
+        assertThat(rota.number("select count(*) from run_log")).as("and stay").isEqualTo(2_000);
+
+        prune(1);
+        assertThat(rota.number("select count(*) from run_log"))
+                .as("this week's stay whatever they take")
+                .isEqualTo(1_000);
+    }
+
+    private void prune(long logBytes) {
+        var usual = ChoreStore.Retention.DEFAULT;
+        chores.prune(new ChoreStore.Retention(usual.runs(), usual.samples(), usual.requests(), logBytes));
+    }
+
+    @Test
     void anIdempotencyKeyIsForgottenAfterADay() {
         rota.sql("""
             insert into idempotency_key (account_id, key, hash, schedule_id, created_at)

@@ -4,6 +4,7 @@ import dev.rota.api.access.Open;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.OverviewStore;
 import dev.rota.store.OverviewStore.Counts;
+import dev.rota.store.OverviewStore.Waiting;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -49,7 +50,9 @@ public final class HealthResource {
             String database,
             long daemons) {}
 
-    public record LaneView(String lane, long active, long queued, long max, double utilisation, long peak) {}
+    /// @param waitMs how long the oldest of the queued has waited for a slot
+    public record LaneView(
+            String lane, long active, long queued, long max, double utilisation, long peak, long waitMs) {}
 
     public record QueueView(
             long active,
@@ -99,7 +102,7 @@ public final class HealthResource {
     public QueueView queueStats() {
         Load load = Load.of(daemons.all());
         Counts counts = overview.counts();
-        Map<String, Long> queuedIn = overview.dueByLane();
+        Map<String, Waiting> waiting = overview.waitingByLane();
         long queued = counts.due() + counts.waiting();
         return new QueueView(
                 load.active(),
@@ -114,12 +117,15 @@ public final class HealthResource {
                         .map(lane -> new LaneView(
                                 lane.getKey(),
                                 lane.getValue().active(),
-                                queuedIn.getOrDefault(lane.getKey(), 0L),
+                                waiting.getOrDefault(lane.getKey(), Waiting.NONE)
+                                        .due(),
                                 lane.getValue().max(),
                                 Load.utilisation(
                                         lane.getValue().active(),
                                         lane.getValue().max()),
-                                lane.getValue().peak()))
+                                lane.getValue().peak(),
+                                waiting.getOrDefault(lane.getKey(), Waiting.NONE)
+                                        .oldestMs()))
                         .toList());
     }
 }
