@@ -83,7 +83,10 @@ public final class ChoreStore {
             select drop_partitions('run_log', (max(week) + 7)::timestamp at time zone 'UTC') from sums
             where since > :bytes and week < date_trunc('week', clock_timestamp() at time zone 'UTC')
             having max(week) is not null
-            """).bind("bytes", bytes).mapTo(Integer.class).list());
+            """)
+                .bind("bytes", bytes)
+                .mapTo(Integer.class)
+                .list());
     }
 
     private void older(String sql, Duration age) {

@@ -9,13 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What there is to see at a glance: how many schedules stand where, what is next.
 public final class OverviewStore {
+    private static final long QUICK = 250_000_000;
+
     private final Database database;
+    private final LongSupplier nanoTime;
+    private final Object counting = new Object();
+    private @Nullable Counts last;
+    private long freshUntil;
 
     public OverviewStore(Database database) {
+        this(database, System::nanoTime);
+    }
+
+    /// @param nanoTime the monotonic clock
+    OverviewStore(Database database, LongSupplier nanoTime) {
         this.database = database;
+        this.nanoTime = nanoTime;
     }
 
     /// How many schedules stand where; a schedule counts once.
@@ -56,7 +70,23 @@ public final class OverviewStore {
                             """).mapTo(String.class).one());
     }
 
+    /// How many there are. To count a large table takes long, and whoever asks is not to keep the database busy: then
+    /// the last answer is given again for fifty times as long as it took.
     public Counts counts() {
+        synchronized (counting) {
+            Counts known = last;
+            long begin = nanoTime.getAsLong();
+            if (known == null || begin - freshUntil >= 0) {
+                known = count();
+                long took = nanoTime.getAsLong() - begin;
+                freshUntil = took < QUICK ? begin : begin + 50 * took;
+                last = known;
+            }
+            return known;
+        }
+    }
+
+    private Counts count() {
         return database.jdbi()
                 .withHandle(handle -> ScheduleMatch.standing(handle.createQuery("""
                     with stands as (

@@ -60,7 +60,9 @@ class ChoreStoreIT {
                 + " where inhparent = 'rota.run_log'::regclass");
 
         prune(2 * one + one / 2);
-        assertThat(rota.number("select count(*) from run_log")).as("two weeks fit").isEqualTo(2_000);
+        assertThat(rota.number("select count(*) from run_log"))
+                .as("two weeks fit")
+                .isEqualTo(2_000);
 
         prune(2 * one + one / 2);
         assertThat(rota.number("select count(*) from run_log")).as("and stay").isEqualTo(2_000);

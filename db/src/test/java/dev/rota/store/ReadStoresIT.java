@@ -16,6 +16,7 @@ import dev.rota.store.SeriesReadStore.Sample;
 import dev.rota.store.SeriesReadStore.Step;
 import dev.rota.store.TemplateStore.Deleted;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -206,6 +207,18 @@ class ReadStoresIT {
         assertThat(overview.next(10)).extracting(OverviewStore.Next::name).containsExactly("two");
         assertThat(overview.schemaVersion()).isEqualTo(String.format("%04d", Migrations.NEWEST));
         assertThat(overview.hours()).isEmpty();
+    }
+
+    @Test
+    void whatTakesLongToCountIsNotCountedForEveryQuestion() {
+        Iterator<Long> seconds = List.of(0L, 1L, 49L, 51L, 51L).iterator();
+        OverviewStore slow = new OverviewStore(database, () -> seconds.next() * 1_000_000_000);
+        long before = slow.counts().schedules(); // from 0 to 1
+
+        execute("update schedules set deleted_at = clock_timestamp() where id = 1");
+
+        assertThat(slow.counts().schedules()).as("at 49").isEqualTo(before);
+        assertThat(slow.counts().schedules()).as("at 51").isEqualTo(before - 1);
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Locale;
 final class Throughput {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
 
+    private static final String LINES = "select case when is_called then last_value else 0 end from run_log_id_seq";
+
     private Throughput() {}
 
     static void run(Server server, int daemons, int n) throws SQLException, IOException, InterruptedException {
@@ -59,14 +61,14 @@ final class Throughput {
                 "update schedules set next_due = next_due - interval '1 day', next_slot = next_slot - interval '1"
                     + " day', recurrence = jsonb_set(recurrence, '{anchor}', to_jsonb(to_char((next_slot - interval '1"
                     + " day') at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')))");
-        long lines = Server.number(connection, "select last_value from run_log_id_seq");
+        long lines = Server.number(connection, LINES);
         Cpu before = Cpu.now(connection, daemons.pids());
         Schedules.wake(connection);
         String open = "select exists (select from schedules where enabled and auto_disabled_at is null"
                 + " and current_run is null and deleted_at is null and next_due < clock_timestamp())"
                 + " or exists (select from schedules where current_run is not null)";
         // A run's last line is written just before its outcome; asking for that costs nothing.
-        while (Server.number(connection, "select last_value from run_log_id_seq") < lines + n) {
+        while (Server.number(connection, LINES) < lines + n) {
             Thread.sleep(5);
         }
         while (Server.truth(connection, open)) {
