@@ -70,8 +70,8 @@ public final class OverviewStore {
                             """).mapTo(String.class).one());
     }
 
-    /// How many there are. To count a large table takes long, and whoever asks is not to keep the database busy: then
-    /// the last answer is given again for fifty times as long as it took.
+    /// How many there are. To count a large table takes long, and whoever asks is not to keep the database busy:
+    /// then the last answer is given again for fifty times as long as it took.
     public Counts counts() {
         synchronized (counting) {
             Counts known = last;
