@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Takes over schedules of FossaWork, each with its history in one transaction. What is there already stays as it is,
-/// so that it may be done again.
+/// Takes over schedules of FossaWork, each with its history in one transaction. What is there already stays as it
+/// is, so that it may be done again.
 public final class FossaWorkImport {
     /// No daemon ran these.
     private static final UUID NOBODY = new UUID(0, 0);
@@ -91,8 +91,8 @@ public final class FossaWorkImport {
         runs.stream()
                 .map(run -> run.startedAt().atOffset(java.time.ZoneOffset.UTC).toLocalDate())
                 .distinct()
-                .forEach(day -> Partitions.ensure(
-                        handle, "run", day.atStartOfDay().toInstant(java.time.ZoneOffset.UTC)));
+                .forEach(day ->
+                        Partitions.ensure(handle, "run", day.atStartOfDay().toInstant(java.time.ZoneOffset.UTC)));
         PreparedBatch batch = handle.prepareBatch("""
             insert into run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, daemon_id,
               status, failure_class, message, detail, claimed_at, started_at, finished_at,

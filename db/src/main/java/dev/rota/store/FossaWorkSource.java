@@ -83,7 +83,8 @@ public final class FossaWorkSource {
             while (root.getCause() != null) {
                 root = root.getCause();
             }
-            throw new Unreadable(String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown"), e);
+            throw new Unreadable(
+                    String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown"), e);
         }
     }
 

@@ -52,8 +52,8 @@ public final class ScheduleFileSchema {
                 .putObject("words")
                 .put("description", "Shown, not read.");
         ArrayNode what = schedule.putArray("anyOf");
-        what.addObject().putArray("required").add("job");
-        what.addObject().putArray("required").add("template");
+        present(what.addObject(), "job", "object");
+        present(what.addObject(), "template", "string");
         return schedule;
     }
 
@@ -86,6 +86,12 @@ public final class ScheduleFileSchema {
         CalendarDraft.SHOWN_ONLY.forEach(name -> properties.putObject(name).put("description", "Shown, not read."));
         calendar.putArray("required").add("name").add("entries");
         return calendar;
+    }
+
+    /// There, and not null.
+    private static void present(ObjectNode form, String name, String type) {
+        form.putObject("properties").putObject(name).put("type", type);
+        form.putArray("required").add(name);
     }
 
     private static void refer(ObjectNode node, String definition) {

@@ -38,8 +38,7 @@ final class FossaWork {
     /// @param account whose they become; null: each user's, under the name they had there
     /// @param days    older history is left out
     /// @param dryRun  nothing is written
-    record How(
-            @Nullable String account, ZoneId zone, boolean paused, int days, boolean dryRun) {}
+    record How(@Nullable String account, ZoneId zone, boolean paused, int days, boolean dryRun) {}
 
     FossaWork(FossaWorkImport imports, How how) {
         this.imports = imports;
@@ -52,17 +51,18 @@ final class FossaWork {
         Map<String, List<OldRun>> history =
                 contents.runs().stream().collect(Collectors.groupingBy(run -> run.user() + "\n" + run.type()));
         for (OldSchedule schedule : contents.schedules()) {
-            List<OldRun> runs =
-                    Optional.ofNullable(history.remove(schedule.user() + "\n" + schedule.type())).orElse(List.of());
+            List<OldRun> runs = Optional.ofNullable(history.remove(schedule.user() + "\n" + schedule.type()))
+                    .orElse(List.of());
             take(schedule, runs, oldest);
         }
-        history.values().forEach(runs -> table.row(
-                runs.getFirst().user(),
-                runs.getFirst().type(),
-                "none there",
-                "0",
-                "0",
-                runs.size() + " runs of a schedule that is not there any more are left out."));
+        history.values()
+                .forEach(runs -> table.row(
+                        runs.getFirst().user(),
+                        runs.getFirst().type(),
+                        "none there",
+                        "0",
+                        "0",
+                        runs.size() + " runs of a schedule that is not there any more are left out."));
         return table;
     }
 
@@ -74,8 +74,8 @@ final class FossaWork {
                     "left out",
                     0,
                     0,
-                    List.of("There is no job template '" + schedule.type()
-                            + "'; make one (PUT /api/job-templates/" + schedule.type() + ") and do this again."));
+                    List.of("There is no job template '" + schedule.type() + "'; make one (PUT /api/job-templates/"
+                            + schedule.type() + ") and do this again."));
             return;
         }
         List<OldRun> young =
@@ -162,7 +162,9 @@ final class FossaWork {
             return new URI(text);
         } catch (URISyntaxException e) {
             throw new CommandFailed(
-                    ExitCode.USAGE, "This is no URL (" + e.getReason() + "); write signs such as % or @ in the password as %25, %40.", e);
+                    ExitCode.USAGE,
+                    "This is no URL (" + e.getReason() + "); write signs such as % or @ in the password as %25, %40.",
+                    e);
         }
     }
 

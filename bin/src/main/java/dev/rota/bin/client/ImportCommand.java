@@ -105,7 +105,8 @@ public final class ImportCommand extends Remote {
     int fossawork(
             @Parameters(
                             paramLabel = "SOURCE",
-                            description = "its SQLite file, or the URL of its database: postgresql://user:password@host/db")
+                            description =
+                                    "its SQLite file, or the URL of its database: postgresql://user:password@host/db")
                     String source,
             @Option(
                             names = "--account",
@@ -135,11 +136,13 @@ public final class ImportCommand extends Remote {
                 ? session().settings().read(settings -> settings.zone(Key.ZONE, ZoneId.of("Etc/UTC")))
                 : zone(zone);
         String url = FossaWork.url(source, session().environment());
-        try (Database database = Database.open(session().database(Optional.ofNullable(directory), DatabaseRole.MIGRATE), "rota-import", 1)) {
+        try (Database database = Database.open(
+                session().database(Optional.ofNullable(directory), DatabaseRole.MIGRATE), "rota-import", 1)) {
             FossaWorkImport imports = new FossaWorkImport(database);
             Instant oldest = imports.daysAgo(days);
             FossaWorkSource.Contents contents = FossaWorkSource.at(url).read(oldest);
-            show(new FossaWork(imports, new FossaWork.How(account, local, paused, days, dryRun)).take(contents, oldest));
+            show(new FossaWork(imports, new FossaWork.How(account, local, paused, days, dryRun))
+                    .take(contents, oldest));
             if (contents.unreadable() > 0) {
                 session().err().println(contents.unreadable() + " runs are left out: their start is no time.");
             }

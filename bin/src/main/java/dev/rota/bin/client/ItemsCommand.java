@@ -97,7 +97,9 @@ public final class ItemsCommand extends Remote implements Callable<Integer> {
         if (!changes || value.size() != 2) {
             return "=" + plain(value);
         }
-        return value.path(0).isNull() ? "=" + plain(value.path(1)) : ": " + plain(value.path(0)) + " → " + plain(value.path(1));
+        return value.path(0).isNull()
+                ? "=" + plain(value.path(1))
+                : ": " + plain(value.path(0)) + " → " + plain(value.path(1));
     }
 
     private static String plain(JsonNode value) {

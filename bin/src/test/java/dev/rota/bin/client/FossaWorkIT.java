@@ -55,30 +55,32 @@ class FossaWorkIT {
                 (2, 'demo', 'dispensers', 24, null, %2$s),
                 (3, 'other', 'work_orders', null, '{"start": 6, "end": 6}', %1$s),
                 (4, 'other', 'filters', 1, null, %1$s)
-                """.formatted(
-                            bool.equals("boolean") ? "true" : "1", bool.equals("boolean") ? "false" : "0"));
-            run.execute("""
-                insert into scraping_history values
-                (1, 'demo', 'work_orders', '%1$s', '%1$s', %2$s, 7, 2, 1, 0, null, null, 3.5, 1.0, null, 'manual'),
-                (2, 'demo', 'work_orders', '2020-01-01 00:00:00', null, %3$s, 0, 0, 0, 0, 'old', null, 1, 1, null, null),
-                (3, 'demo', 'dispensers', '%1$s', null, %3$s, 0, 0, 0, 0, 'no answer', '{"a": 1}', 2.5, 1, null, null),
-                (4, 'demo', 'dispensers', '2026-11-20 00:00:00', null, %3$s, 0, 0, 0, 0, null, null, null, 1, null, null),
-                (5, 'gone', 'dispensers', '%1$s', '%1$s', %2$s, 0, 0, 0, 0, null, null, 1, 1, null, null)
-                """.formatted(
-                            when,
-                            bool.equals("boolean") ? "true" : "1",
-                            bool.equals("boolean") ? "false" : "0"));
+                """.formatted(bool.equals("boolean") ? "true" : "1", bool.equals("boolean") ? "false" : "0"));
+            run.execute(
+                    """
+                    insert into scraping_history values
+                    (1, 'demo', 'work_orders', '%1$s', '%1$s', %2$s, 7, 2, 1, 0, null, null, 3.5, 1.0, null, 'manual'),
+                    (2, 'demo', 'work_orders', '2020-01-01 00:00:00', null, %3$s, 0, 0, 0, 0, 'old', null, 1, 1, null, null),
+                    (3, 'demo', 'dispensers', '%1$s', null, %3$s, 0, 0, 0, 0, 'no answer', '{"a": 1}', 2.5, 1, null, null),
+                    (4, 'demo', 'dispensers', '2026-11-20 00:00:00', null, %3$s, 0, 0, 0, 0, null, null, null, 1, null, null),
+                    (5, 'gone', 'dispensers', '%1$s', '%1$s', %2$s, 0, 0, 0, 0, null, null, 1, 1, null, null)
+                    """.formatted(when, bool.equals("boolean") ? "true" : "1", bool.equals("boolean") ? "false" : "0"));
         }
     }
 
     private void isTakenOverOnce(String source) {
         Rota.Said dry = live.rota("import", "fossawork", source, "--dry-run", "-o", "csv");
-        assertThat(dry.out()).as(dry.err()).contains("demo,work_orders,would be demo's,1,0,1 runs are older than 90 days.");
+        assertThat(dry.out())
+                .as(dry.err())
+                .contains("demo,work_orders,would be demo's,1,0,1 runs are older than 90 days.");
 
         Rota.Said first = live.rota("import", "fossawork", source, "--zone", "Europe/Rome", "-o", "csv");
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.out())
-                .contains("demo,work_orders,made: 1,1,0,", "demo,dispensers,made: 2,2,0,", "other,work_orders,made: 3,0,0,")
+                .contains(
+                        "demo,work_orders,made: 1,1,0,",
+                        "demo,dispensers,made: 2,2,0,",
+                        "other,work_orders,made: 3,0,0,")
                 .contains("is none; it became one hour", "are none; it runs at all hours")
                 .contains("other,filters,left out,0,0,There is no job template 'filters'")
                 .contains("gone,dispensers,none there,0,0,1 runs of a schedule that is not there any more");

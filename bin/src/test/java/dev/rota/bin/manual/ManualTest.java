@@ -36,7 +36,9 @@ class ManualTest {
             List<String> lines = text.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).equals(".TP")) {
-                    assertThat(lines.get(i + 2)).as(page + ": " + lines.get(i + 1)).matches("[^.].{3,}");
+                    assertThat(lines.get(i + 2))
+                            .as(page + ": " + lines.get(i + 1))
+                            .matches("[^.].{3,}");
                 }
                 if (lines.get(i).startsWith(".SH") || lines.get(i).startsWith(".SS")) {
                     String empty = lines.get(i).startsWith(".SH") ? ".SH" : ".S";
@@ -60,7 +62,8 @@ class ManualTest {
     @Test
     void bashLoadsTheCompletionAndCompletesCommandsAndOptions() throws Exception {
         Path script = Files.writeString(
-                directory.resolve("rota.bash"), Rota.run(Map.of(), "", "completion", "bash").out());
+                directory.resolve("rota.bash"),
+                Rota.run(Map.of(), "", "completion", "bash").out());
 
         assertThat(completed(script, "rota", "sched")).contains("schedules");
         assertThat(completed(script, "rota", "schedules", "ap")).contains("apply");
@@ -70,9 +73,11 @@ class ManualTest {
 
     private static List<String> completed(Path script, String... words) throws IOException, InterruptedException {
         String line = "set -u; source '" + script + "'; COMP_WORDS=(" + quoted(words) + "); COMP_CWORD="
-                + (words.length - 1) + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; COMPREPLY=(); set +u;"
+                + (words.length - 1)
+                + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; COMPREPLY=(); set +u;"
                 + " _complete_rota; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
         String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(out).isZero();
         return out.lines().toList();
