@@ -31,11 +31,18 @@ final class ConfigCommand implements Callable<Integer> {
         settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all), LogSettings.from(all)));
         if (!check) {
             for (Key key : Key.values()) {
-                settings.optional(key)
-                        .ifPresent(value -> session.out()
-                                .println(key.written() + "=" + key.shown(value) + "    # " + settings.place(key)));
+                print(settings, key);
             }
         }
         return ExitCode.OK.number();
+    }
+
+    /// As a line of the file, with where it stands and what it says; what is not set is a comment.
+    private void print(Settings settings, Key key) {
+        session.out().println("# " + key.meaning());
+        session.out()
+                .println(settings.optional(key)
+                        .map(value -> key.written() + "=" + key.shown(value) + "    # " + settings.place(key))
+                        .orElse("#" + key.written() + "=    # not set"));
     }
 }

@@ -8,9 +8,12 @@ final class JournalLines extends LineEncoder {
 
     @Override
     String line(ILoggingEvent event) {
+        return "<" + priority(event.getLevel()) + ">" + text(event);
+    }
+
+    String text(ILoggingEvent event) {
         String logger = event.getLoggerName();
-        return "<" + priority(event.getLevel()) + ">" + logger.substring(logger.lastIndexOf('.') + 1) + ": "
-                + messageAndPairs(event);
+        return logger.substring(logger.lastIndexOf('.') + 1) + ": " + messageAndPairs(event);
     }
 
     static int priority(Level level) {

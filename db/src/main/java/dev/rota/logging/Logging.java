@@ -14,6 +14,7 @@ import ch.qos.logback.core.util.FileSize;
 import dev.rota.config.ConfigException;
 import dev.rota.config.Key;
 import dev.rota.config.Settings;
+import dev.rota.systemd.JournalSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,11 @@ public final class Logging {
 
     private static void begin(LogSettings settings, Map<String, String> environment) {
         boolean journal = settings.file() == null && standardErrorIsTheJournal(environment.get("JOURNAL_STREAM"));
-        apply((LoggerContext) LoggerFactory.getILoggerFactory(), settings, journal);
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        apply(context, settings, journal);
+        if (journal && settings.format() == LogFormat.TEXT) {
+            JournalSocket.open(JournalSocket.USUAL).ifPresent(socket -> toJournal(context, socket));
+        }
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
@@ -109,6 +114,15 @@ public final class Logging {
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         level(context, settings.level());
+    }
+
+    /// From now on to the journal's own socket, and nowhere else.
+    static void toJournal(LoggerContext context, JournalSocket socket) {
+        JournalAppender appender = new JournalAppender(socket);
+        appender.setContext(context);
+        appender.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }
 
     private static void level(LoggerContext context, org.slf4j.event.Level level) {

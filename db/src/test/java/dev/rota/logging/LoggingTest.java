@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rota.config.ConfigException;
 import dev.rota.config.Key;
 import dev.rota.config.Settings;
+import dev.rota.systemd.JournalSocket;
+import dev.rota.systemd.NotifySocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,36 @@ class LoggingTest {
 
         assertThat(lines())
                 .containsExactly("<3>LoggingTest: a", "<4>LoggingTest: b", "<6>LoggingTest: c", "<7>LoggingTest: d");
+    }
+
+    @Test
+    void theJournalsOwnSocketGetsFieldsAndNoneCanBeForged() throws IOException {
+        String name = directory.resolve("journal").toString();
+        try (NotifySocket journal = new NotifySocket(name)) {
+            Logger log = start(LogFormat.TEXT, Level.INFO, false);
+            Logging.toJournal(context, JournalSocket.open(name).orElseThrow());
+            log.atWarn()
+                    .addKeyValue("schedule", "two\nPRIORITY=0")
+                    .addKeyValue("run", "0198")
+                    .addKeyValue("message", "its own")
+                    .log("run ended");
+
+            assertThat(journal.next())
+                    .startsWith(
+                            "MESSAGE=LoggingTest: run ended schedule=\"two\\nPRIORITY=0\" run=0198 message=\"its own\"",
+                            "PRIORITY=4",
+                            "SYSLOG_IDENTIFIER=rota")
+                    .contains("SCHEDULE", "RUN_ID=0198")
+                    .anySatisfy(line -> assertThat(line).endsWith("two"));
+            log.info("x".repeat(500_000));
+            log.info("after what was too large");
+            assertThat(journal.next()).first().asString().endsWith("after what was too large");
+        }
+    }
+
+    @Test
+    void whereThereIsNoJournalNothingIsOpened() {
+        assertThat(JournalSocket.open(directory.resolve("none").toString())).isEmpty();
     }
 
     @Test

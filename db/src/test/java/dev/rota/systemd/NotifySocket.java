@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The service manager's end: a real unix datagram socket that was bound to the given name.
-final class NotifySocket implements AutoCloseable {
+public final class NotifySocket implements AutoCloseable {
 
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
@@ -42,7 +42,7 @@ final class NotifySocket implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final int descriptor;
 
-    NotifySocket(String name) throws IOException {
+    public NotifySocket(String name) throws IOException {
         MemorySegment address = new UnixAddress(name).toNative(arena);
         descriptor = Libc.datagramSocket(arena);
         Libc.checked(arena, "bind", errno -> BIND.call(errno, descriptor, address, (int) address.byteSize()));
@@ -52,7 +52,7 @@ final class NotifySocket implements AutoCloseable {
     }
 
     /// The lines of the next message; fails when none comes.
-    List<String> next() throws IOException {
+    public List<String> next() throws IOException {
         MemorySegment buffer = arena.allocate(4096);
         long length = Libc.checked(arena, "recv", errno -> RECV.call(errno, descriptor, buffer, buffer.byteSize(), 0));
         byte[] bytes = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);

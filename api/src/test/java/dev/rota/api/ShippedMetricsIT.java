@@ -1,0 +1,64 @@
+package dev.rota.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.syntax.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What is shipped for Prometheus and Grafana names only metrics that there are.
+class ShippedMetricsIT {
+    private static final Pattern NAME = Pattern.compile("\\brota_[a-z_]+\\b");
+
+    @Test
+    void everyMetricOfTheRulesAndTheDashboardIsInMetrics() throws IOException {
+        try (RunningApi api = RunningApi.start()) {
+            Set<String> there = new TreeSet<>();
+            Pattern.compile("(?m)^# TYPE (\\w+) ")
+                    .matcher(api.send("GET", "/metrics", null, java.util.Map.of())
+                            .body())
+                    .results()
+                    .forEach(type -> there.add(type.group(1)));
+
+            assertThat(names(expressions("rota.rules.yml"))).isNotEmpty().isSubsetOf(there);
+            assertThat(names(Files.readString(shipped("grafana-dashboard.json"))))
+                    .as("the dashboard shows every metric")
+                    .isEqualTo(there);
+        }
+    }
+
+    @Test
+    void theDashboardIsOneThatGrafanaImports() throws IOException {
+        JsonNode dashboard = Json.stored(Files.readString(shipped("grafana-dashboard.json")));
+        assertThat(dashboard.path("title").asText()).isEqualTo("Rota");
+        assertThat(dashboard.path("panels"))
+                .isNotEmpty()
+                .allSatisfy(panel -> assertThat(panel.path("targets")).isNotEmpty());
+    }
+
+    /// Without the annotations, which name commands.
+    private static String expressions(String file) throws IOException {
+        return Files.readString(shipped(file)).replaceAll("(?m)^\\s+(summary|action|#).*$", "");
+    }
+
+    private static Set<String> names(String text) {
+        Set<String> names = new TreeSet<>();
+        NAME.matcher(text).results().forEach(name -> names.add(name.group()));
+        return names;
+    }
+
+    private static Path shipped(String name) {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(here.resolve("packaging/metrics"))) {
+            here = Objects.requireNonNull(here.getParent());
+        }
+        return here.resolve("packaging/metrics").resolve(name);
+    }
+}
