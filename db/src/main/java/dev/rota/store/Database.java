@@ -54,7 +54,6 @@ public final class Database implements AutoCloseable {
     static Properties driverProperties(DatabaseConfig config, String applicationName, TimeLimits limits) {
         Properties driver = new Properties();
         driver.setProperty("ApplicationName", applicationName);
-        driver.setProperty("currentSchema", "rota");
         driver.setProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
         driver.setProperty("loginTimeout", String.valueOf(CONNECT.toSeconds() * 2));
         driver.setProperty("socketTimeout", String.valueOf(limits.socket().toSeconds()));
@@ -65,8 +64,10 @@ public final class Database implements AutoCloseable {
         driver.setProperty("logServerErrorDetail", "false");
         driver.setProperty("reWriteBatchedInserts", "true");
         if (config.transactionPooler()) {
+            // No start-up parameters, which a pooler refuses or loses: schema and limits are the role's own settings.
             driver.setProperty("prepareThreshold", "0");
         } else {
+            driver.setProperty("currentSchema", "rota");
             driver.setProperty(
                     "options",
                     "-c statement_timeout=" + limits.statement().toMillis() + " -c lock_timeout="

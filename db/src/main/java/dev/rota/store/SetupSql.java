@@ -16,6 +16,7 @@ final class SetupSql {
             "lock_timeout = '" + TimeLimits.USUAL.lock().toSeconds() + "s'",
             "idle_in_transaction_session_timeout = '"
                     + TimeLimits.USUAL.idleInTransaction().toSeconds() + "s'",
+            "search_path = 'rota'",
             "timezone = 'UTC'");
 
     private static final List<String> LIMITS_OF_READERS = List.of(
