@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
 /// `rota series …`
 @Command(name = "series", description = "Lists the series of numbers that schedules collect; or shows one of them.")
 public final class SeriesCommand extends Remote implements Callable<Integer> {
+    private static final List<String> STEPS = List.of("auto", "raw", "hourly", "daily");
+
     @Parameters(
             paramLabel = "SCHEDULE",
             arity = "0..1",
@@ -71,9 +73,13 @@ public final class SeriesCommand extends Remote implements Callable<Integer> {
                             description = "raw, hourly, daily, or auto: raw up to 6 hours, hourly up to 7 days",
                             defaultValue = "auto")
                     String step) {
+        String resolution = step.toLowerCase(Locale.ROOT);
+        if (!STEPS.contains(resolution)) {
+            throw misused("--step is one of " + String.join(", ", STEPS) + "; not: " + step);
+        }
         ApiClient api = api();
         Instant now = session().clock().instant();
-        String query = "resolution=" + ApiClient.escaped(step.toLowerCase(Locale.ROOT))
+        String query = "resolution=" + resolution
                 + parameter("from", from == null ? null : Since.instant("--from", from, now))
                 + parameter("to", to == null ? null : Since.instant("--to", to, now));
         JsonNode answer = api.get("/api/series/" + id(api, series, of) + "/samples?" + query);

@@ -139,8 +139,13 @@ public final class DaemonLog {
                     e);
         }
         try (var lines = journal.inputReader(StandardCharsets.UTF_8)) {
+            boolean empty = true;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 line(text(line));
+                empty = false;
+            }
+            if (empty) {
+                session.err().println("rota: The journal has no lines of rota-daemon and rota-api that you may read.");
             }
             return journal.waitFor() == 0 ? ExitCode.OK.number() : ExitCode.FAILURE.number();
         } finally {
