@@ -6,6 +6,7 @@ import dev.rota.daemon.jobs.process.Leftovers;
 import dev.rota.daemon.recovery.Chores.Place;
 import dev.rota.daemon.recovery.Chores.Programs;
 import dev.rota.daemon.recovery.ProcessMark;
+import dev.rota.daemon.recovery.ProcessTable;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Gate;
@@ -173,7 +174,7 @@ public final class DaemonApp {
                 return leftovers.end(run);
             }
         };
-        return new Place(hostName(), ProcessMark.own(bootId, PROC), PROC, programs);
+        return new Place(hostName(), ProcessMark.own(bootId, PROC), ProcessTable.ofKernel(), programs);
     }
 
     private static String hostName() {

@@ -8,7 +8,6 @@ import dev.rota.store.ChoreStore;
 import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Other;
 import dev.rota.store.PollStore.Signs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,8 +36,7 @@ public final class Chores implements Runnable {
     /// Who we are.
     ///
     /// @param host this machine's name, as daemons on it register it
-    /// @param proc `/proc`
-    public record Place(String host, ProcessMark mark, Path proc, Programs programs) {}
+    public record Place(String host, ProcessMark mark, ProcessTable processes, Programs programs) {}
 
     /// The programs of runs that are alive on this machine, whoever started them.
     public interface Programs {

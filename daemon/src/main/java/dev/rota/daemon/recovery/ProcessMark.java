@@ -40,7 +40,8 @@ public record ProcessMark(
     /// Whether the other's process is certainly gone. Only a process of the same boot, counted in the same
     /// namespace and run by the same user can be judged: another user's may be hidden, and another container's has
     /// other numbers.
-    public boolean provesDead(Other other, Path proc) {
+    public boolean provesDead(Other other, ProcessTable processes) {
+        Path proc = processes.proc();
         Long theirTicks = other.startTicks();
         boolean comparable = bootId != null
                 && bootId.equals(other.bootId())
@@ -55,7 +56,8 @@ public record ProcessMark(
         }
         String stat = read(proc.resolve(other.pid() + "/stat"));
         if (stat == null) {
-            return !Files.exists(proc.resolve(String.valueOf(other.pid())));
+            return !Files.exists(proc.resolve(String.valueOf(other.pid())))
+                    && processes.free().test(other.pid());
         }
         // Somebody else has got its number, or it has ended and its parent has not asked yet.
         return !Objects.equals(theirTicks, startTicks(stat)) || afterName(stat).matches("(?s)[ZX] .*");

@@ -49,7 +49,7 @@ final class Reaper {
     int bury() {
         int handedBack = 0;
         for (Other other : neighbours) {
-            if (place.mark().provesDead(other, place.proc()) && ended(daemons.heldBy(other.id()))) {
+            if (place.mark().provesDead(other, place.processes()) && ended(daemons.heldBy(other.id()))) {
                 int runsOfOther = daemons.declareDead(other.id(), true);
                 neighbours =
                         neighbours.stream().filter(one -> !one.equals(other)).toList();

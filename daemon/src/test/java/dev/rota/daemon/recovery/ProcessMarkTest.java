@@ -31,60 +31,84 @@ class ProcessMarkTest {
 
     @Test
     void aProcessThatIsNotThereIsDead() {
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), proc)).isTrue();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), seen())).isTrue();
+    }
+
+    @Test
+    void aProcessThatIsHiddenFromUsIsNotDead() {
+        ProcessTable hiding = new ProcessTable(proc, _ -> false);
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), hiding)).isFalse();
+    }
+
+    @Test
+    void theKernelKnowsWhichNumbersAreFree() throws Exception {
+        Process child = new ProcessBuilder("sleep", "600").start();
+        try {
+            assertThat(ProcessTable.isFree(child.pid())).isFalse();
+            assertThat(ProcessTable.isFree(1)).as("another user's, perhaps").isFalse();
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        assertThat(ProcessTable.isFree(child.pid())).isTrue();
+        assertThat(ProcessTable.isFree(Long.MAX_VALUE)).as("no number at all").isFalse();
     }
 
     @Test
     void aProcessThatIsThereIsNotDead() throws IOException {
         process("4711", "java", 'S', TICKS);
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), proc)).isFalse();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), seen())).isFalse();
     }
 
     @Test
     void anotherProcessWithItsNumberProvesItsDeath() throws IOException {
         process("4711", "java", 'S', TICKS + 1);
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), proc)).isTrue();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), seen())).isTrue();
     }
 
     @Test
     void aZombieIsDead() throws IOException {
         process("4711", "java", 'Z', TICKS);
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), proc)).isTrue();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), seen())).isTrue();
     }
 
     @Test
     void aNameThatLooksLikeTheStateOfAZombieProvesNothing() throws IOException {
         process("4711", "x) Z 1 (y", 'S', TICKS);
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), proc)).isFalse();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), seen())).isFalse();
     }
 
     @Test
     void onlyTheSameBootNamespaceAndUserCanBeJudged() {
-        assertThat(MARK.provesDead(other("f" + BOOT.substring(1), NAMESPACE, USER, TICKS), proc))
+        assertThat(MARK.provesDead(other("f" + BOOT.substring(1), NAMESPACE, USER, TICKS), seen()))
                 .as("another boot, or another machine of that name")
                 .isFalse();
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE + 1, USER, TICKS), proc))
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE + 1, USER, TICKS), seen()))
                 .as("another container")
                 .isFalse();
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER + 1, TICKS), proc))
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER + 1, TICKS), seen()))
                 .as("another user, who may be hidden")
                 .isFalse();
     }
 
     @Test
     void whatIsNotKnownProvesNothing() {
-        assertThat(MARK.provesDead(other(null, NAMESPACE, USER, TICKS), proc)).isFalse();
-        assertThat(MARK.provesDead(other(BOOT, null, USER, TICKS), proc)).isFalse();
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, null, TICKS), proc)).isFalse();
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, null), proc)).isFalse();
+        assertThat(MARK.provesDead(other(null, NAMESPACE, USER, TICKS), seen())).isFalse();
+        assertThat(MARK.provesDead(other(BOOT, null, USER, TICKS), seen())).isFalse();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, null, TICKS), seen())).isFalse();
+        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, null), seen())).isFalse();
         ProcessMark nothing = new ProcessMark(1, null, null, null, null);
-        assertThat(nothing.provesDead(other(null, null, null, null), proc)).isFalse();
+        assertThat(nothing.provesDead(other(null, null, null, null), seen())).isFalse();
     }
 
     @Test
     void withoutAProcNothingIsProved() {
-        assertThat(MARK.provesDead(other(BOOT, NAMESPACE, USER, TICKS), proc.resolve("none")))
+        assertThat(MARK.provesDead(
+                        other(BOOT, NAMESPACE, USER, TICKS), new ProcessTable(proc.resolve("none"), _ -> true)))
                 .isFalse();
+    }
+
+    private ProcessTable seen() {
+        return new ProcessTable(proc, _ -> true);
     }
 
     private static Other other(

@@ -107,17 +107,18 @@ class ReaperIT {
     /// @param ends whether the programs of a run that is over can be ended
     private Reaper reaper(boolean ends) {
         RunningRuns none = new RunningRuns(1, 1, new FakeWakeup(_ -> false));
-        return new Reaper(daemons, none, new Chores.Place("here", MARK, proc, new Chores.Programs() {
-            @Override
-            public Set<UUID> runs() {
-                return new HashSet<>();
-            }
+        return new Reaper(
+                daemons, none, new Chores.Place("here", MARK, new ProcessTable(proc, _ -> true), new Chores.Programs() {
+                    @Override
+                    public Set<UUID> runs() {
+                        return new HashSet<>();
+                    }
 
-            @Override
-            public boolean end(UUID run) {
-                return ends;
-            }
-        }));
+                    @Override
+                    public boolean end(UUID run) {
+                        return ends;
+                    }
+                }));
     }
 
     private void stat(String pid, long ticks) throws IOException {
