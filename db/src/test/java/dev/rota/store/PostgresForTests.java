@@ -15,7 +15,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /// The tests' PostgreSQL, one server for the JVM: the one named by `ROTA_TEST_DB_URL` (with `ROTA_TEST_DB_USER` and
 /// `ROTA_TEST_DB_PASSWORD`, a role that may create databases and roles), else a container where an engine answers
-/// (of the image `ROTA_TEST_DB_IMAGE`), else an embedded server. A template is migrated once; every test class gets a copy of it.
+/// (of the image `ROTA_TEST_DB_IMAGE`), else an embedded server. A template is migrated once; every test class gets
+/// a copy of it.
 public final class PostgresForTests {
     private static @Nullable DatabaseConfig server;
     private static @Nullable String template;

@@ -30,8 +30,8 @@ public abstract class ScheduleFiles extends Remote {
                         + " by field, in one write: all of it or nothing.",
                 "",
                 "A file holds JSON or YAML documents: a schedule as `create` takes it, a calendar, a list of these, or"
-                    + " an object with two lists, `schedules` and `calendars`. Schedules are known by their names. A"
-                    + " schedule that is paused stays paused unless the file says `enabled`."
+                        + " an object with two lists, `schedules` and `calendars`. Schedules are known by their names. A"
+                        + " schedule that is paused stays paused unless the file says `enabled`."
             })
     public int apply(
             @Option(
