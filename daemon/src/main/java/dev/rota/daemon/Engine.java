@@ -31,7 +31,6 @@ import dev.rota.store.TimeLimits;
 import dev.rota.store.Wakeups;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -69,7 +68,7 @@ final class Engine {
     private final LeaseKeeper leaseKeeper;
     private final Chores chores;
     private final @Nullable Hints hints;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Threads threads = new Threads();
     private final AtomicReference<String> state = new AtomicReference<>("starting");
     private volatile boolean hurried;
 
@@ -127,27 +126,18 @@ final class Engine {
                 : new Hints(new Wakeups(config.database(), config.poll(), this::hinted), Wakeup.create());
     }
 
-    /// Every thread that must go on whatever jobs do is a platform thread.
     void start() {
-        start("rota-deadlines", deadlines);
-        start("rota-recorder", recorder);
-        start("rota-lease", leaseKeeper);
-        start("rota-loop", loop);
+        threads.start("rota-deadlines", deadlines);
+        threads.start("rota-recorder", recorder);
+        threads.start("rota-lease", leaseKeeper);
+        threads.start("rota-loop", loop);
         if (hints != null) {
-            start("rota-hints", hints);
+            threads.start("rota-hints", hints);
         }
-    }
-
-    private void start(String name, Runnable task) {
-        threads.add(Thread.ofPlatform().name(name).daemon().start(task));
     }
 
     private void registered() {
-        synchronized (threads) {
-            if (threads.stream().noneMatch(thread -> thread.getName().equals("rota-chores"))) {
-                start("rota-chores", chores);
-            }
-        }
+        threads.start("rota-chores", chores);
         look();
     }
 
@@ -236,7 +226,7 @@ final class Engine {
         }
         chores.stop();
         leaseKeeper.wake(); // whoever watches sees that we drain
-        join("rota-loop"); // so that no claim is under way any more
+        threads.join("rota-loop", LAST_WAIT); // so that no claim is under way any more
         int left = runs.taken();
         if (left > 0) {
             LOG.info("Stopping: {} runs may go on for {} more.", left, config.drain());
@@ -250,9 +240,9 @@ final class Engine {
 
     private void finish() throws InterruptedException {
         recorder.stop();
-        join("rota-recorder");
+        threads.join("rota-recorder", LAST_WAIT);
         leaseKeeper.stop();
-        join("rota-lease");
+        threads.join("rota-lease", LAST_WAIT);
         deadlines.stop();
         if (!runs.isEmpty()) {
             LOG.warn(
@@ -290,14 +280,6 @@ final class Engine {
             }
             timeout.extend();
             boolean _ = changed.await(LOOK.toNanos() < left ? LOOK : Duration.ofNanos(left));
-        }
-    }
-
-    private void join(String name) throws InterruptedException {
-        for (Thread thread : List.copyOf(threads)) {
-            if (thread.getName().equals(name) && !thread.join(LAST_WAIT)) {
-                LOG.warn("{} did not end in time.", name);
-            }
         }
     }
 }
