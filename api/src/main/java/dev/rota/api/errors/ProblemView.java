@@ -58,7 +58,7 @@ public record ProblemView(
             case 404 -> "There is nothing at this address.";
             case 405 -> "This address does not answer that method; 'Allow' names those it answers.";
             case 406 -> "This address answers application/json only.";
-            case 413 -> "The body is too large; at most 1 MB is read.";
+            case 413 -> "The body is too large.";
             case 415 -> "Send the body as application/json.";
             case 414, 431 -> "The address or the headers are longer than the 8 kB that are read.";
             case 503 -> "The database does not answer in time; try again in a moment.";

@@ -8,6 +8,7 @@ import dev.rota.api.errors.ApiProblem;
 import dev.rota.api.wire.ApplyDocument;
 import dev.rota.api.wire.Differences;
 import dev.rota.api.wire.JsonBodies;
+import dev.rota.api.wire.UpTo;
 import dev.rota.api.wire.WrittenPlan;
 import dev.rota.store.ApplyStore;
 import dev.rota.store.ApplyStore.Applied;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 @Path("api/schedules/apply")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ApplyResource {
+    /// A fleet is one document.
+    private static final int MOST = 16_000_000;
+
     private final ApplyStore store;
     private final ScheduleStore schedules;
     private final JobRules rules;
@@ -62,7 +66,7 @@ public final class ApplyResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(Role.EDITOR)
-    public ApplyView apply(@Nullable JsonNode body, @Context SecurityContext security) {
+    public ApplyView apply(@UpTo(MOST) @Nullable JsonNode body, @Context SecurityContext security) {
         Principal principal = Principal.of(security);
         Wish wish = JobRules.fit(ApplyDocument.read(JsonBodies.required(body), defaultZone, schedules::template));
         return switch (store.apply(wish, principal.accountId(), job -> rules.problems(job, principal))) {

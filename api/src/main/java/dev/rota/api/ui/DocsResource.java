@@ -24,7 +24,7 @@ public final class DocsResource {
         <dt id="malformed_json">malformed_json (400)</dt><dd>The body is not JSON.</dd>
         <dt id="precondition_required">precondition_required (428)</dt><dd>Send If-Match with the ETag you edited.</dd>
         <dt id="changed_meanwhile">changed_meanwhile (412)</dt><dd>Somebody else edited it; load it again.</dd>
-        <dt id="too_large">too_large (413)</dt><dd>The body is larger than 1 MB.</dd>
+        <dt id="too_large">too_large (413)</dt><dd>The body is larger than what is read: 1 MB, and 16 MB of schedules that are applied.</dd>
         <dt id="paused">paused (409)</dt><dd>The schedule is paused; enable it or send force.</dd>
         <dt id="auto_disabled">auto_disabled (409)</dt><dd>It was switched off after repeated failures.</dd>
         <dt id="already_running">already_running (409)</dt><dd>A run of this schedule is going on.</dd>

@@ -18,6 +18,7 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a body as a JSON tree, and writes records, lists and trees as JSON.
@@ -55,10 +56,18 @@ public final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBod
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        byte[] bytes = received(body);
-        if (bytes.length > MOST) {
+        int most = Arrays.stream(annotations)
+                .mapToInt(annotation -> annotation instanceof UpTo upTo ? upTo.value() : 0)
+                .filter(bytes -> bytes > 0)
+                .findFirst()
+                .orElse(MOST);
+        byte[] bytes = received(body, most);
+        if (bytes.length > most) {
             body.skip(SWALLOWED);
-            throw ApiProblem.of(413, "too_large", "The body is larger than 1 MB, which is the most that is read.");
+            throw ApiProblem.of(
+                    413,
+                    "too_large",
+                    "The body is larger than " + most / 1_000_000 + " MB, which is the most that is read.");
         }
         if (bytes.length == 0) {
             return null;
@@ -77,9 +86,9 @@ public final class JsonBodies implements MessageBodyReader<JsonNode>, MessageBod
     }
 
     /// @throws ApiProblem 400 when the body breaks off, or is cut into chunks that are none
-    private static byte[] received(InputStream body) {
+    private static byte[] received(InputStream body, int most) {
         try {
-            return body.readNBytes(MOST + 1);
+            return body.readNBytes(most + 1);
         } catch (IOException | RuntimeException _) {
             // The server speaks of chunks that are none by an unchecked exception of its own.
             throw ApiProblem.of(400, "incomplete_body", "The body did not arrive whole; send it again.");

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.rota.bin.CommandFailed;
@@ -29,7 +28,7 @@ import java.util.Map;
 /// A JSON or YAML document from a file or from standard input, with the line on which each part of it stands.
 public final class Document {
     /// The most that is read, in bytes.
-    private static final int MOST = 3_000_000;
+    private static final int MOST = 16_000_000;
 
     private final String name;
     private final JsonNode tree;
@@ -76,11 +75,12 @@ public final class Document {
         boolean yaml = isYaml(name, text);
         ObjectMapper mapper = yaml ? Mappers.YAML : Mappers.JSON;
         List<Document> documents = new ArrayList<>();
-        try (MappingIterator<JsonNode> trees = mapper.readerFor(JsonNode.class).readValues(text)) {
+        try (JsonParser parser = mapper.createParser(text)) {
             List<Map<String, Integer>> lines = lines(mapper, text, name);
-            for (int i = 0; trees.hasNextValue(); i++) {
-                JsonNode tree = trees.nextValue();
-                if (i < lines.size() && !isNothing(tree)) {
+            // One by one: an iterator of Jackson would take a list at the beginning for a list of documents.
+            for (int i = 0; i < lines.size(); i++) {
+                JsonNode tree = mapper.readTree(parser);
+                if (tree != null && !isNothing(tree)) {
                     documents.add(new Document(name, tree, lines.get(i)));
                 }
             }
@@ -157,7 +157,7 @@ public final class Document {
             throw new CommandFailed(ExitCode.FAILURE, "'" + file + "' cannot be read: " + e.getMessage() + ".", e);
         }
         if (bytes.length > MOST) {
-            throw refused(name + " is larger than 3 MB, which is the most that is read.");
+            throw refused(name + " is larger than 16 MB, which is the most that is read.");
         }
         try {
             String text = StandardCharsets.UTF_8

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,20 @@ class ScheduleFilesIT {
         Rota.Said pruned = live.rota("schedules", "apply", "-f", fleet, "--prune", "-o", "csv");
         fine(pruned);
         assertThat(pruned.out()).contains("action,what,name,id,pointer,before,after\ndelete,schedule,c,");
+    }
+
+    @Test
+    void aFleetOfThousandsGoesThroughInOneFile() throws IOException {
+        String all = IntStream.range(0, 4_000)
+                .mapToObj(i -> "{\"name\":\"fleet " + i + "\",\"recurrence\":{\"at\":\"2090-01-01T00:00:00Z\"},"
+                        + "\"job\":{\"kind\":\"command\",\"argv\":[\"/bin/sh\",\"-c\",\"" + "true; ".repeat(50)
+                        + "\"]}}")
+                .collect(Collectors.joining(",\n", "[", "]"));
+        String file = file("fleet.json", all);
+        assertThat(live.rota("schedules", "apply", "-f", file).out())
+                .contains("4000 created, 0 changed, 0 deleted, 0 as wanted already.");
+        assertThat(live.rota("schedules", "apply", "-f", file).out())
+                .isEqualTo("Nothing changes: all 4000 are as wanted.\n");
     }
 
     @Test

@@ -28,9 +28,15 @@ class DocumentTest {
             yes: true
             none: ~
             """).tree()).hasToString("""
-                            {"at":"22:00","early":"06:00","date":"2027-12-24","time":"2027-12-24T08:00:00Z","day":"on",\
-                            "country":"no","number":5,"big":0.10,"yes":true,"none":null}\
-                            """);
+                {"at":"22:00","early":"06:00","date":"2027-12-24","time":"2027-12-24T08:00:00Z","day":"on",\
+                "country":"no","number":5,"big":0.10,"yes":true,"none":null}\
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.json,'[1, 2, 3]'", "a.yaml,'- 1\n- 2\n- 3'"})
+    void aListAtTheBeginningIsOneDocumentAndNotManyOfWhichOneIsRead(String name, String text) {
+        assertThat(Document.parse(name, text).tree()).hasToString("[1,2,3]");
     }
 
     @Test
