@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.util.Map;
 
 /// The terminal that a person reads on.
@@ -15,6 +16,11 @@ final class Terminal {
     private static final long TIOCGWINSZ = 0x5413; // Linux
 
     private Terminal() {}
+
+    /// ioctl(2).
+    public interface Control {
+        int call(int descriptor, long request, MemorySegment argument);
+    }
 
     /// Its width: COLUMNS, else what the kernel says; without either, as wide as can be.
     static int columns(Map<String, String> environment) {
@@ -34,9 +40,10 @@ final class Terminal {
                             ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
                     Linker.Option.firstVariadicArg(2));
             MemorySegment size = arena.allocate(8); // rows, columns, and two that nobody fills
-            int failed = (int) ioctl.invokeExact(STANDARD_OUTPUT, TIOCGWINSZ, size);
+            int failed = MethodHandleProxies.asInterfaceInstance(Control.class, ioctl)
+                    .call(STANDARD_OUTPUT, TIOCGWINSZ, size);
             return failed == 0 ? size.getAtIndex(ValueLayout.JAVA_SHORT, 1) : 0;
-        } catch (Throwable e) { // a width is not worth failing for
+        } catch (RuntimeException e) { // a width is not worth failing for
             return 0;
         }
     }

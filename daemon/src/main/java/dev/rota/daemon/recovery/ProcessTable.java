@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
 
@@ -21,6 +22,11 @@ import java.util.function.LongPredicate;
 /// @param free whether no process has a number, in this namespace, hidden ones included
 public record ProcessTable(Path proc, LongPredicate free) {
     private static final int NO_SUCH_PROCESS = 3; // ESRCH
+
+    /// kill(2); what it leaves in `errno` goes into the first argument.
+    public interface Kill {
+        int call(MemorySegment state, int pid, int signal);
+    }
 
     public static ProcessTable ofKernel() {
         return new ProcessTable(Path.of("/proc"), ProcessTable::isFree);
@@ -37,13 +43,12 @@ public record ProcessTable(Path proc, LongPredicate free) {
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
                     Linker.Option.captureCallState("errno"));
             MemorySegment captured = arena.allocate(state);
-            int answer = (int) kill.invokeExact(captured, Math.toIntExact(pid), 0);
+            int answer =
+                    MethodHandleProxies.asInterfaceInstance(Kill.class, kill).call(captured, Math.toIntExact(pid), 0);
             int error = (int) state.varHandle(MemoryLayout.PathElement.groupElement("errno"))
                     .get(captured, 0L);
             return answer == -1 && error == NO_SUCH_PROCESS;
-        } catch (Error e) {
-            throw e;
-        } catch (Throwable e) { // what a method handle may throw
+        } catch (RuntimeException e) { // no such function, no right to call it, no such number
             return false;
         }
     }
