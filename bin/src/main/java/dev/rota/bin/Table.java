@@ -22,11 +22,7 @@ public final class Table {
     }
 
     /// @param colours whether the titles may be set off
-    public void print(PrintStream out, boolean colours) {
-        print(out, colours, Integer.MAX_VALUE);
-    }
-
-    /// @param width of the terminal in columns; longer lines are cut
+    /// @param width   of the terminal in columns; longer lines are cut
     public void print(PrintStream out, boolean colours, int width) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];

@@ -28,7 +28,7 @@ class TableTest {
 
     @Test
     void aTableForPeopleMovesNoCursorAndIsNotEndless() {
-        table().print(out, false);
+        table().print(out, false, Integer.MAX_VALUE);
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(3)

@@ -66,7 +66,7 @@ final class Telling {
             }
             session.out()
                     .println(one.name() + ": " + one.words() + " (" + one.view().zone() + ")");
-            rows(one.view()).print(session.out(), session.colours());
+            rows(one.view()).print(session.out(), session.colours(), session.width());
             odd(session.out(), "", one.view());
         }
         if (!together.isEmpty()) {
