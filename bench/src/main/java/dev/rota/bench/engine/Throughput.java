@@ -56,11 +56,11 @@ final class Throughput {
         Server.run(connection, "vacuum (analyze) schedules");
         Statements.forget(connection);
         double t0 = Server.numbers(connection, "select extract(epoch from clock_timestamp())")[0];
-        Server.run(
-                connection,
-                "update schedules set next_due = next_due - interval '1 day', next_slot = next_slot - interval '1"
-                    + " day', recurrence = jsonb_set(recurrence, '{anchor}', to_jsonb(to_char((next_slot - interval '1"
-                    + " day') at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')))");
+        Server.run(connection, """
+            update schedules set next_due = next_due - interval '1 day', next_slot = next_slot - interval '1 day',
+              recurrence = jsonb_set(recurrence, '{anchor}',
+                to_jsonb(to_char((next_slot - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
+            """);
         long lines = Server.number(connection, LINES);
         Cpu before = Cpu.now(connection, daemons.pids());
         Schedules.wake(connection);
