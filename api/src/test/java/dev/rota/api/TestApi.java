@@ -18,10 +18,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,13 +120,7 @@ final class TestApi implements AutoCloseable {
 
     /// Plays the daemon's part in the database.
     void sql(String statement) {
-        try (Connection connection = DriverManager.getConnection(
-                        test.config().url(), test.config().user(), test.config().password());
-                Statement run = connection.createStatement()) {
-            run.execute(statement);
-        } catch (SQLException e) {
-            throw new AssertionError(statement, e);
-        }
+        test.sql(statement);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rota.bin.backup;
 
 import dev.rota.bin.CommandFailed;
+import dev.rota.bin.DatabaseOption;
 import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
 import dev.rota.config.ConfigException;
@@ -16,13 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `rota backup`
@@ -39,11 +38,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "where to; replaced if it is there, once the new one is whole")
     private Path file = Path.of("rota.backup");
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "the directory of a `rota up`, if no database is configured")
-    private @Nullable Path directory;
+    @Mixin
+    private DatabaseOption where = new DatabaseOption();
 
     public BackupCommand(Session session) {
         this.session = session;
@@ -51,7 +47,7 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        Backup backup = new Backup(session.database(Optional.ofNullable(directory), DatabaseRole.MIGRATE));
+        Backup backup = new Backup(where.database(session, DatabaseRole.MIGRATE));
         Path whole = file.toAbsolutePath();
         Path part = whole.resolveSibling(whole.getFileName() + ".part");
         AtomicLong rows = new AtomicLong();

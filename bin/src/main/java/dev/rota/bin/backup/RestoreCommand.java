@@ -1,6 +1,7 @@
 package dev.rota.bin.backup;
 
 import dev.rota.bin.CommandFailed;
+import dev.rota.bin.DatabaseOption;
 import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
 import dev.rota.config.ConfigException;
@@ -9,10 +10,9 @@ import dev.rota.store.DatabaseTrouble;
 import dev.rota.store.Restore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,11 +34,8 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--replace", description = "throw away what the database holds")
     private boolean replace;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "the directory of a `rota up`, if no database is configured")
-    private @Nullable Path directory;
+    @Mixin
+    private DatabaseOption where = new DatabaseOption();
 
     public RestoreCommand(Session session) {
         this.session = session;
@@ -49,7 +46,7 @@ public final class RestoreCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new CommandFailed(ExitCode.FAILURE, "There is no file " + file + " that this user can read.");
         }
-        Restore restore = new Restore(session.database(Optional.ofNullable(directory), DatabaseRole.MIGRATE));
+        Restore restore = new Restore(where.database(session, DatabaseRole.MIGRATE));
         try {
             Restore.Restored restored = restore.from(file, replace, (table, count) -> {
                 if (session.terminal()) {

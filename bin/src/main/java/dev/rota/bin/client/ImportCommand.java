@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.CommandFailed;
+import dev.rota.bin.DatabaseOption;
 import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
 import dev.rota.bin.crontab.Crontab;
@@ -24,9 +25,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,9 +46,9 @@ public final class ImportCommand extends Remote {
                         + " is said line by line, and the rest is made; then it ends with exit code 1.",
                 "",
                 "Commands run by /bin/sh -c as the user that command jobs run as, in an empty directory, and print"
-                        + " into the log of their run; a time that was missed is not made up for, as with cron."
-                        + " ROTA_COMMANDS must be true and the shell's directory in ROTA_COMMAND_DIRS. One that fails five"
-                        + " times in a row is switched off."
+                    + " into the log of their run; a time that was missed is not made up for, as with cron."
+                    + " ROTA_COMMANDS must be true and the shell's directory in ROTA_COMMAND_DIRS. One that fails five"
+                    + " times in a row is switched off."
             })
     int crontab(
             @Parameters(
@@ -121,12 +122,7 @@ public final class ImportCommand extends Remote {
                             description = "how much history is taken over; default ${DEFAULT-VALUE}",
                             defaultValue = "90")
                     int days,
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            description = "the directory of a `rota up`, if no database is configured")
-                    @Nullable
-                    Path directory,
+            @Mixin DatabaseOption where,
             @Option(names = "--dry-run", description = "only tell what would be made") boolean dryRun)
             throws ConfigException {
         if (days < 0 || days > 36_500) {
@@ -136,8 +132,7 @@ public final class ImportCommand extends Remote {
                 ? session().settings().read(settings -> settings.zone(Key.ZONE, ZoneId.of("Etc/UTC")))
                 : zone(zone);
         String url = FossaWork.url(source, session().environment());
-        try (Database database = Database.open(
-                session().database(Optional.ofNullable(directory), DatabaseRole.MIGRATE), "rota-import", 1)) {
+        try (Database database = Database.open(where.database(session(), DatabaseRole.MIGRATE), "rota-import", 1)) {
             FossaWorkImport imports = new FossaWorkImport(database);
             Instant oldest = imports.daysAgo(days);
             FossaWorkSource.Contents contents = FossaWorkSource.at(url).read(oldest);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.DataDirectory;
+import dev.rota.bin.DatabaseOption;
 import dev.rota.bin.Session;
 import dev.rota.config.ConfigException;
 import dev.rota.config.DatabaseConfig;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `rota doctor`
@@ -43,11 +45,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "for programs: {\"worst\", \"findings\": [{\"probe\", \"level\", …}]}")
     private boolean json;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "the directory of a `rota up`, if no database is configured")
-    private @Nullable Path directory;
+    @Mixin
+    private DatabaseOption where = new DatabaseOption();
 
     public DoctorCommand(Session session) {
         this.session = session;
@@ -142,7 +141,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private Optional<DatabaseConfig> database(DatabaseRole role) {
         try {
-            return Optional.of(session.database(Optional.ofNullable(directory), role));
+            return Optional.of(where.database(session, role));
         } catch (ConfigException told) {
             return Optional.empty(); // by the probe of the configuration
         }
@@ -160,8 +159,7 @@ public final class DoctorCommand implements Callable<Integer> {
         List<Path> places = new ArrayList<>(List.of(
                 Path.of("/var/lib/rota"),
                 Path.of("/var/lib/postgresql"),
-                DataDirectory.choose(Optional.ofNullable(directory), session.environment())
-                        .root()));
+                DataDirectory.choose(where.directory(), session.environment()).root()));
         settings.optional(Key.LOG_FILE)
                 .map(file -> Path.of(file).toAbsolutePath().resolveSibling("."))
                 .ifPresent(places::add);

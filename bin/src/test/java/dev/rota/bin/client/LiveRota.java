@@ -10,10 +10,6 @@ import dev.rota.store.Database;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
 import java.io.OutputStream;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,13 +63,7 @@ final class LiveRota implements AutoCloseable {
 
     /// Plays the daemon's part in the database.
     void sql(String statement) {
-        try (Connection connection = DriverManager.getConnection(
-                        test.config().url(), test.config().user(), test.config().password());
-                Statement run = connection.createStatement()) {
-            run.execute(statement);
-        } catch (SQLException e) {
-            throw new AssertionError(statement, e);
-        }
+        test.sql(statement);
     }
 
     @Override
