@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Defects of the systems that Rota replaces which only whole daemons can show. All of them, each with its test,
 /// stand in `daemon/src/test/ancestors.md`.
-@Timeout(90)
+@Timeout(180)
 class AncestorDefectsIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Observer observer = new Observer(server.config());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A daemon's process is killed while it runs a program. Leases are ten minutes long here, so that only the proof of
 /// its death can give the slot back within a test.
-@Timeout(120)
+@Timeout(180)
 class DaemonCrashIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Observer observer = new Observer(server.config());

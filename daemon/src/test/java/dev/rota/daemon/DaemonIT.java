@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The whole daemon on a database, with programs as jobs.
-@Timeout(60)
+@Timeout(180)
 class DaemonIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final DaemonApp daemon = new DaemonApp(config(Duration.ofSeconds(20)));

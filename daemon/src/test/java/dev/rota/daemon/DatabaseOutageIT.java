@@ -25,13 +25,13 @@ import org.slf4j.LoggerFactory;
 
 /// The database goes away under a daemon at work, and comes back. It is a server of its own, because the other
 /// tests' must not be stopped.
-@Timeout(120)
+@Timeout(180)
 class DatabaseOutageIT {
     private static final Logger STATUS = (Logger) LoggerFactory.getLogger(StatusBoard.class);
     private static final String GO_ON = """
-            select exists (select 1 from rota.run where schedule_name = 'tick' and status = 'succeeded'
-              and slot > (select pg_postmaster_start_time()))
-            """;
+        select exists (select 1 from rota.run where schedule_name = 'tick' and status = 'succeeded'
+          and slot > (select pg_postmaster_start_time()))
+        """;
 
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
@@ -87,11 +87,11 @@ class DatabaseOutageIT {
                 .isTrue();
         assertThat(Files.readAllLines(directory.resolve("begun"))).hasSize(1);
         assertThat(observer.truth("""
-                        select bool_and(auto_disabled_at is null and failures = 0 and deaths = 0) from rota.schedules
-                        """)).isTrue();
+            select bool_and(auto_disabled_at is null and failures = 0 and deaths = 0) from rota.schedules
+            """)).isTrue();
         assertThat(observer.truth("""
-                        select count(*) = count(distinct (schedule_id, slot)) from rota.run where status = 'succeeded'
-                        """)).as("no slot twice").isTrue();
+            select count(*) = count(distinct (schedule_id, slot)) from rota.run where status = 'succeeded'
+            """)).as("no slot twice").isTrue();
         assertThat(observer.truth("select count(*) = 1 and bool_and(state = 'ready') from rota.daemon"))
                 .as("the same daemon all the time")
                 .isTrue();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a daemon with nothing to do asks of its database, counted in the server's own log: one look and one test of
 /// the hint connection a poll, and the heartbeat. At the defaults (a poll in 60 s, a heartbeat in 20 s) that is five
 /// statements a minute. BEGIN, COMMIT, SET and SHOW are not counted, nor the driver's empty probe.
-@Timeout(90)
+@Timeout(180)
 class IdleCostIT {
     private static final Pattern STATEMENT = Pattern.compile("^rota-[a-z-]+:LOG: +(?:execute [^:]+|statement): *(.*)$");
     private static final Pattern FREE = Pattern.compile("(?i)(begin|commit|rollback|set|show|listen)\\b.*|");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Somebody presses "run now": with LISTEN it starts at once, without it by the next poll.
-@Timeout(60)
+@Timeout(180)
 class RequestsIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Observer observer = new Observer(server.config());

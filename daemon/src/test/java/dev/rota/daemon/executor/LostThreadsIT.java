@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Jobs that do not end when they are interrupted (F-40). Time is moved by hand.
-@Timeout(60)
+@Timeout(180)
 class LostThreadsIT {
     private final TestDatabase server = PostgresForTests.freshDatabase();
     private final Observer observer = new Observer(server.config());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Clocks step by an hour under work: a daemon's own, and the database's.
-@Timeout(90)
+@Timeout(180)
 class ClockFaultsIT {
     private static final String MINUTES_59 = "3540000";
 

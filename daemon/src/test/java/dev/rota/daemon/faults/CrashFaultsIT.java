@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// `kill -9` at every point of a run's life.
-@Timeout(90)
+@Timeout(180)
 class CrashFaultsIT {
     private World world;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// PostgreSQL itself fails under a daemon at work. What ends during an outage is `DatabaseOutageIT`'s.
-@Timeout(90)
+@Timeout(180)
 class DatabaseFaultsIT {
     @TempDir
     Path directory;
@@ -48,12 +48,13 @@ class DatabaseFaultsIT {
         World.until(() -> said.contain("Degraded"));
         server.start();
         world.worksAgain();
-        World.until(() -> said.count("Working again") == 1);
+        World.until(said::wellAgain);
 
         remember("killed");
         server.killBackend(world.judge.count("select min(pid) from public.killed"));
         World.until(() -> answers() && kept("killed") == 0);
         world.worksAgain();
+        World.until(said::wellAgain);
 
         remember("barred");
         long degraded = said.count("Degraded");
@@ -61,7 +62,7 @@ class DatabaseFaultsIT {
         World.until(() -> said.count("Degraded") > degraded);
         readOnly("alter system reset default_transaction_read_only");
         world.worksAgain();
-        World.until(() -> said.count("Working again") > 1);
+        World.until(said::wellAgain);
         assertThat(kept("barred"))
                 .as("connections that were kept to a server that takes no writes")
                 .isLessThan(world.judge.count("select count(*) from public.barred"));

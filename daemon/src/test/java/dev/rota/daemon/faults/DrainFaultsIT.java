@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A daemon is asked to end while it works.
-@Timeout(90)
+@Timeout(180)
 class DrainFaultsIT {
     private World world;
 

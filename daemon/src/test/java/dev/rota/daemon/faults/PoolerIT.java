@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A pooler in transaction mode between the daemons and their database.
-@Timeout(90)
+@Timeout(180)
 class PoolerIT {
     @TempDir
     Path directory;

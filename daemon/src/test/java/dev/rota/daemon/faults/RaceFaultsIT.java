@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Several daemons want the same work.
-@Timeout(90)
+@Timeout(180)
 class RaceFaultsIT {
     private static final int DUE = 400;
 

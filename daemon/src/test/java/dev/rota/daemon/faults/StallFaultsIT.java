@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A daemon stands still, and goes on when others have taken over.
-@Timeout(90)
+@Timeout(180)
 class StallFaultsIT {
     private World world;
 

@@ -32,6 +32,12 @@ final class StatusLines implements AutoCloseable {
         return lines.stream().filter(line -> line.startsWith(beginning)).count();
     }
 
+    /// Whether the last word was that all is well again. How often it had to be said is nobody's promise: a server
+    /// that has just come back may lose a connection or two.
+    boolean wellAgain() {
+        return !lines.isEmpty() && lines.getLast().startsWith("Working again");
+    }
+
     @Override
     public void close() {
         logger.detachAppender(appender);

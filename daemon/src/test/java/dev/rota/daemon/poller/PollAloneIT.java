@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The poll is the guarantee: without the database's hints and without the timer, a daemon that only looks once a
 /// poll runs whatever is due, at most a poll late. Time is moved by hand.
-@Timeout(60)
+@Timeout(180)
 class PollAloneIT {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration POLL = Duration.ofSeconds(60);
