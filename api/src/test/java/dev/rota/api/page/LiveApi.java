@@ -48,11 +48,23 @@ final class LiveApi implements AutoCloseable {
     /// Makes a schedule that only runs when asked; nothing runs it here, since there is no daemon.
     long schedule(String name) {
         return send("POST", "/api/schedules", """
-                        {"name": %s, "recurrence": {}, "job": {"kind": "scrape", "start": ["http://192.0.2.1/"],
-                         "items": {"select": "tr", "key": ["id"], "fields": {"id": {"attr": "data-id"}}}}}
-                        """.formatted(Json.write(name)))
+            {"name": %s, "recurrence": {}, "job": {"kind": "scrape", "start": ["http://192.0.2.1/"],
+             "items": {"select": "tr", "key": ["id"], "fields": {"id": {"attr": "data-id"}}}}}
+            """.formatted(Json.write(name)))
                 .path("id")
                 .asLong();
+    }
+
+    /// Enters a daemon that is alive for a day.
+    void daemon() {
+        sql("""
+            insert into rota.daemon (id, host, pid, version, state, kinds, slots, lease_until) values
+              (gen_random_uuid(), 'machine-room', 1, '1', 'ready', '{}', 4, clock_timestamp() + interval '1 day')
+            """);
+    }
+
+    void sql(String statements) {
+        postgres.sql(statements);
     }
 
     JsonNode get(String path) {
