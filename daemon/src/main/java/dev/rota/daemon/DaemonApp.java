@@ -1,8 +1,10 @@
 package dev.rota.daemon;
 
+import dev.rota.config.Listen;
 import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.jobs.JobRunners;
 import dev.rota.daemon.jobs.process.Leftovers;
+import dev.rota.daemon.listen.OwnPage;
 import dev.rota.daemon.recovery.Chores.Place;
 import dev.rota.daemon.recovery.Chores.Programs;
 import dev.rota.daemon.recovery.ProcessMark;
@@ -15,6 +17,7 @@ import dev.rota.systemd.SystemdNotify;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +50,7 @@ public final class DaemonApp {
     private volatile int exitCode;
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
+    private final AtomicReference<@Nullable OwnPage> page = new AtomicReference<>();
 
     public DaemonApp(DaemonConfig config) {
         this(config, Map.of());
@@ -72,6 +76,7 @@ public final class DaemonApp {
     ///
     /// @throws CannotStart when the daemon must not start as it is set up
     public void start() {
+        listen();
         try {
             if (new SchemaWait(config.database(), status, clock::nanos).await(stopping)) {
                 startEngine();
@@ -84,6 +89,44 @@ public final class DaemonApp {
         } catch (CannotStart e) {
             stopped.open();
             throw e;
+        } finally {
+            if (stopped.isOpen()) {
+                unlisten();
+            }
+        }
+    }
+
+    /// Before the database is there: who watches wants to know that it is awaited. That nobody can watch keeps no
+    /// job from running.
+    private void listen() {
+        if (config.listen() == null) {
+            return;
+        }
+        try {
+            OwnPage served = new OwnPage(
+                    config.listen(),
+                    () -> Telling.metrics(engine.get(), status, clock.nanos()),
+                    () -> Telling.health(engine.get(), status));
+            page.set(served);
+            LOG.info(
+                    "Serving /metrics and /health of this daemon on {}.",
+                    new Listen(config.listen().host(), served.port()));
+        } catch (IOException | UnresolvedAddressException e) {
+            LOG.error(
+                    "Cannot listen on {} (ROTA_DAEMON_LISTEN): {}; going on without.", config.listen(), e.getMessage());
+        }
+    }
+
+    /// The port of its own page, or 0 when it has none.
+    int ownPort() {
+        OwnPage served = page.get();
+        return served == null ? 0 : served.port();
+    }
+
+    private void unlisten() {
+        OwnPage served = page.getAndSet(null);
+        if (served != null) {
+            served.close();
         }
     }
 
@@ -133,6 +176,7 @@ public final class DaemonApp {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            unlisten();
             stopped.open();
             LOG.info("Stopped.");
         }

@@ -10,6 +10,7 @@ import dev.rota.daemon.jobs.http.Egress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the daemon is told at start.
 ///
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param commandSlots how many of them may be programs
 /// @param lease        how long its runs stay its own after it went silent
 /// @param drain        how long its runs may go on while it stops
+/// @param listen       where it serves its own metrics, or null
 public record DaemonConfig(
         DatabaseConfig database,
         Duration poll,
@@ -26,11 +28,33 @@ public record DaemonConfig(
         Duration lease,
         Duration drain,
         JobLimits limits,
-        Secrets secrets) {
+        Secrets secrets,
+        @Nullable Listen listen) {
+
+    /// A daemon that listens nowhere.
+    public DaemonConfig(
+            DatabaseConfig database,
+            Duration poll,
+            int slots,
+            int commandSlots,
+            Duration lease,
+            Duration drain,
+            JobLimits limits,
+            Secrets secrets) {
+        this(database, poll, slots, commandSlots, lease, drain, limits, secrets, null);
+    }
 
     /// Reads the daemon's keys; mistakes are noted in the settings.
     public static DaemonConfig from(Settings settings) {
         DatabaseConfig database = DatabaseConfig.from(settings);
+        Listen api = settings.listen(Key.LISTEN, new Listen("127.0.0.1", 8470));
+        Listen listen = settings.optional(Key.DAEMON_LISTEN).isEmpty()
+                ? null
+                : settings.listen(Key.DAEMON_LISTEN, new Listen("127.0.0.1", 8471));
+        if (listen != null && listen.equals(api)) {
+            settings.refuse(
+                    Key.DAEMON_LISTEN, "is where the API listens (ROTA_LISTEN); the daemon needs a port of its own.");
+        }
         return new DaemonConfig(
                 database,
                 settings.duration(Key.POLL, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -38,14 +62,15 @@ public record DaemonConfig(
                 settings.number(Key.COMMAND_SLOTS, 4, 1, 256),
                 settings.duration(Key.LEASE, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofHours(1)),
                 settings.duration(Key.DRAIN, Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
-                limits(settings, database),
-                settings.secrets());
+                limits(settings, database, listen == null ? List.of(api) : List.of(api, listen)),
+                settings.secrets(),
+                listen);
     }
 
-    private static JobLimits limits(Settings settings, DatabaseConfig database) {
+    private static JobLimits limits(Settings settings, DatabaseConfig database, List<Listen> listeners) {
         // Jobs must not reach Rota itself or its database, unless ROTA_EGRESS_ALLOW says so.
         List<String> own = new ArrayList<>(database.endpoints());
-        own.add(settings.listen(Key.LISTEN, new Listen("127.0.0.1", 8470)).toString());
+        listeners.forEach(listener -> own.add(listener.toString()));
         String openings = settings.text(Key.EGRESS_ALLOW, "");
         try {
             new Egress(openings, List.of());

@@ -8,6 +8,7 @@ import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.daemon.executor.StopReason;
 import dev.rota.daemon.executor.Totals;
 import dev.rota.daemon.jobs.JobRunner;
+import dev.rota.daemon.listen.Figures;
 import dev.rota.daemon.poller.Hints;
 import dev.rota.daemon.poller.Loop;
 import dev.rota.daemon.poller.Poller;
@@ -32,7 +33,7 @@ import dev.rota.store.Wakeups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +182,7 @@ final class Engine {
                 place.mark().pidNamespace(),
                 place.mark().uid(),
                 place.mark().startTicks(),
-                Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), "development"),
+                Telling.version(),
                 kinds,
                 config.slots(),
                 config.lease());
@@ -202,6 +203,15 @@ final class Engine {
                 egress.since(),
                 runs.lanesJson(),
                 totals.json());
+    }
+
+    /// `starting`, `ready` or `draining`.
+    String state() {
+        return state.get();
+    }
+
+    Figures figures() {
+        return new Figures(runs, totals, loop, Map.of("control", control, "data", data));
     }
 
     /// @param action called when too many jobs ignore that they were interrupted

@@ -13,6 +13,7 @@ public enum Key {
     DB_PASSWORD("that role's password", true),
     DB_POOLER("'transaction' when a transaction pooler such as pgbouncer stands before the database, else 'none'"),
     LISTEN("host:port that the API listens on"),
+    DAEMON_LISTEN("host:port that the daemon serves its own /metrics and /health on; nowhere unless given"),
     ZONE("the time zone of schedules that name none"),
     POLL("how often the daemon looks for due schedules without being woken"),
     SLOTS("how many runs one daemon may have at once"),

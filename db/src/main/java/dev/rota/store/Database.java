@@ -2,6 +2,7 @@ package dev.rota.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.rota.config.DatabaseConfig;
 import java.time.Duration;
 import java.util.Properties;
@@ -75,6 +76,24 @@ public final class Database implements AutoCloseable {
                             + limits.idleInTransaction().toMillis());
         }
         return driver;
+    }
+
+    /// What the pool is at.
+    ///
+    /// @param busy   connections that somebody works with
+    /// @param wanted threads that wait for one
+    /// @param most   how many connections there may be
+    public record Connections(int busy, int idle, int wanted, int most) {}
+
+    public Connections connections() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return now == null // before the first connection was asked for
+                ? new Connections(0, 0, 0, pool.getMaximumPoolSize())
+                : new Connections(
+                        now.getActiveConnections(),
+                        now.getIdleConnections(),
+                        now.getThreadsAwaitingConnection(),
+                        pool.getMaximumPoolSize());
     }
 
     /// For the stores of this package.

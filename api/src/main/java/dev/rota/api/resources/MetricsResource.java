@@ -1,6 +1,7 @@
 package dev.rota.api.resources;
 
 import dev.rota.api.access.Open;
+import dev.rota.metrics.MetricsPage;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.DaemonReadStore.Daemon;
 import dev.rota.store.OverviewStore;

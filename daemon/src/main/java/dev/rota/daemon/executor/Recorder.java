@@ -182,7 +182,7 @@ public final class Recorder implements Runnable {
                     .addKeyValue("outcome", finished.outcome().status().word())
                     .log("Too late: the run is not ours any more, its result is dropped");
         } else {
-            totals.recorded(finished.claim().job().kind(), finished.outcome());
+            totals.recorded(finished);
         }
         runs.forget(run);
     }

@@ -2,6 +2,7 @@ package dev.rota.daemon.executor;
 
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.Lane;
+import dev.rota.metrics.MetricsPage;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,6 +157,18 @@ public final class RunningRuns {
     /// `{"general":{"running":1,"slots":12,"peak":4},"command":…}`.
     public synchronized String lanesJson() {
         return "{" + laneJson(Lane.GENERAL) + "," + laneJson(Lane.COMMAND) + "}";
+    }
+
+    /// The same for a page of metrics.
+    public synchronized void write(MetricsPage page) {
+        page.gauge("rota_daemon_slots", "Runs that this daemon may have at once, by lane.");
+        for (Lane lane : Lane.values()) {
+            page.sample(Map.of("lane", lane.word()), count(slots, lane));
+        }
+        page.gauge("rota_daemon_slots_used", "Slots that are taken, by lane.");
+        for (Lane lane : Lane.values()) {
+            page.sample(Map.of("lane", lane.word()), count(taken, lane));
+        }
     }
 
     private String laneJson(Lane lane) {

@@ -1,17 +1,36 @@
 package dev.rota.daemon.executor;
 
-import dev.rota.run.Outcome;
+import dev.rota.metrics.Histogram;
+import dev.rota.metrics.MetricsPage;
+import dev.rota.run.Claim;
+import dev.rota.run.Trigger;
+import dev.rota.store.RunStore.Finished;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// How many runs of each kind ended how, since this daemon started.
 public final class Totals {
     private final SortedMap<String, SortedMap<String, Long>> runs = new TreeMap<>();
+    private final SortedMap<String, Histogram> took = new TreeMap<>();
+    private final Histogram delays = new Histogram();
+    private long merged;
     private long fenced;
     private int peakQueued;
 
-    synchronized void recorded(String kind, Outcome outcome) {
-        runs.computeIfAbsent(kind, _ -> new TreeMap<>()).merge(outcome.status().word(), 1L, Long::sum);
+    synchronized void recorded(Finished finished) {
+        Claim claim = finished.claim();
+        String kind = claim.job().kind();
+        runs.computeIfAbsent(kind, _ -> new TreeMap<>())
+                .merge(finished.outcome().status().word(), 1L, Long::sum);
+        took.computeIfAbsent(kind, _ -> new Histogram())
+                .add(Duration.between(finished.startedAt(), finished.finishedAt()));
+        if (claim.trigger() == Trigger.SCHEDULED && claim.attempt() == 1) {
+            delays.add(Duration.between(claim.slot(), finished.startedAt()));
+        }
+        merged += claim.missed();
     }
 
     synchronized void fenced() {
@@ -21,6 +40,32 @@ public final class Totals {
     /// @param due how many runs were due but found no free slot
     public synchronized void queued(int due) {
         peakQueued = Math.max(peakQueued, due);
+    }
+
+    /// The same for a page of metrics, and how long all that took.
+    public synchronized void write(MetricsPage page) {
+        page.counter("rota_daemon_runs_total", "Runs that this daemon recorded, by kind of job and outcome.");
+        runs.forEach(
+                (kind, outcomes) -> outcomes.forEach((outcome, count) -> page.sample(labels(kind, outcome), count)));
+        page.histogram("rota_daemon_run_seconds", "How long runs took, by kind of job.");
+        took.forEach((kind, times) -> page.buckets(Map.of("kind", kind), times.counts()));
+        page.histogram(
+                        "rota_daemon_start_delay_seconds",
+                        "From a slot to the start of its first run; spread, windows and downtime are part of it.")
+                .buckets(Map.of(), delays.counts());
+        page.counter("rota_daemon_merged_slots_total", "Missed slots that were merged into a later run.")
+                .sample(merged);
+        page.counter("rota_daemon_fenced_total", "Results that came too late and were dropped: the run was not ours.")
+                .sample(fenced);
+        page.gauge("rota_daemon_queued_peak", "The most runs that were due but found no free slot, since the start.")
+                .sample(peakQueued);
+    }
+
+    private static Map<String, String> labels(String kind, String outcome) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("kind", kind);
+        labels.put("outcome", outcome);
+        return labels;
     }
 
     /// `{"runs":{"collect":{"succeeded":3}},"fenced":0,"peak_queued":0}`; kinds and outcomes are plain words.

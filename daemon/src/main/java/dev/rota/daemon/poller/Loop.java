@@ -2,6 +2,7 @@ package dev.rota.daemon.poller;
 
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.Wakeup;
+import dev.rota.metrics.Histogram;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Loop implements Runnable {
     private boolean polled;
     private volatile boolean stopped;
     private volatile long lagNanos;
+    private final Histogram turns = new Histogram();
 
     /// [Poller#runOnce()].
     @FunctionalInterface
@@ -77,9 +79,16 @@ public final class Loop implements Runnable {
         }
     }
 
+    /// How long the turns took that went well.
+    public Histogram.Counts turns() {
+        return turns.counts();
+    }
+
     private Duration once() {
         try {
+            long began = nanoTime.getAsLong();
             Duration wait = poll.runOnce();
+            turns.add(Duration.ofNanos(nanoTime.getAsLong() - began));
             backoff = SHORTEST_BACKOFF;
             status.well(WHO);
             if (!polled) {

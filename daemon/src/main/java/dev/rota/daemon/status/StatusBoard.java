@@ -77,6 +77,11 @@ public final class StatusBoard {
         return true;
     }
 
+    /// What was said last.
+    public synchronized String text() {
+        return said;
+    }
+
     public Notify notifier() {
         return notify;
     }

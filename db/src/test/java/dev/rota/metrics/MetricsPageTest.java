@@ -1,4 +1,4 @@
-package dev.rota.api.resources;
+package dev.rota.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,11 +14,11 @@ class MetricsPageTest {
                 .sample(Map.of("state", "draining"), 0.5)
                 .toString();
         assertThat(page).isEqualTo("""
-                        # HELP rota_daemons Daemons.
-                        # TYPE rota_daemons gauge
-                        rota_daemons{state="running"} 2
-                        rota_daemons{state="draining"} 0.5
-                        """);
+            # HELP rota_daemons Daemons.
+            # TYPE rota_daemons gauge
+            rota_daemons{state="running"} 2
+            rota_daemons{state="draining"} 0.5
+            """);
     }
 
     @Test
