@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -37,14 +38,27 @@ public final class DaemonStore {
     ///
     /// @return the database's clock
     public Instant register(Registration me) {
+        return register(me, null);
+    }
+
+    /// Enters a daemon, with a lease from now on. A process that starts anew goes on counting where its former
+    /// incarnation was, which therefore gives its totals up: they would count twice.
+    ///
+    /// @param before its former incarnation; null: it has none
+    /// @return the database's clock
+    public Instant register(Registration me, @Nullable UUID before) {
         return database.withHandle(handle -> handle.createQuery("""
+            with former as (
+              update daemon set totals = '{}' where id = :before returning id)
             insert into daemon (id, host, pid, boot_id, pid_namespace, uid, start_ticks, version, kinds,
-              slots, lease_until)
+              slots, lease_until, totals)
             values (:id, :host, :pid, :boot, :namespace, :uid, :ticks, :version, :kinds, :slots,
-              clock_timestamp() + :lease * interval '1 microsecond')
+              clock_timestamp() + :lease * interval '1 microsecond',
+              coalesce((select totals from daemon where id = :before), '{}'))
             returning clock_timestamp()
             """)
                 .bind("id", me.id())
+                .bind("before", before)
                 .bind("host", me.host())
                 .bind("pid", me.pid())
                 .bind("boot", me.bootId())
@@ -149,12 +163,12 @@ public final class DaemonStore {
     /// Takes a daemon for dead: its runs are abandoned and their slots run again.
     ///
     /// @param proved whether its process is known to be gone (its lease may still run)
-    /// @return how many runs were handed back
-    public int declareDead(UUID id, boolean proved) {
+    /// @return how many runs were handed back; empty when it had been taken for dead before, or signed off
+    public OptionalInt declareDead(UUID id, boolean proved) {
         return database.inTransaction(handle -> declareDead(handle, id, proved));
     }
 
-    private static int declareDead(Handle handle, UUID id, boolean proved) {
+    private static OptionalInt declareDead(Handle handle, UUID id, boolean proved) {
         // A claim under way holds a key share of this row: we wait for its end, so that its runs are seen below.
         int dead =
                 handle.createUpdate("""
@@ -165,14 +179,14 @@ public final class DaemonStore {
                     from locked where d.id = locked.id
                     """).bind("id", id).bind("proved", proved).execute();
         if (dead == 0) {
-            return 0;
+            return OptionalInt.empty();
         }
         giveBackTests(handle, id);
-        return HandBack.daemon(
+        return OptionalInt.of(HandBack.daemon(
                 handle,
                 id,
                 proved ? "The daemon that ran it died." : "The daemon that ran it was not heard of in time.",
-                proved);
+                proved));
     }
 
     private static void giveBackTests(Handle handle, UUID id) {
@@ -191,7 +205,7 @@ public final class DaemonStore {
                     select id from daemon where state not in ('stopped', 'dead')
                       and lease_until < clock_timestamp() order by id
                     """).mapTo(UUID.class).list());
-        return expired.stream().mapToInt(id -> declareDead(id, false)).sum();
+        return expired.stream().mapToInt(id -> declareDead(id, false).orElse(0)).sum();
     }
 
     /// Signs a daemon off. What it still holds is handed back.

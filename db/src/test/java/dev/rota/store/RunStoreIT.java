@@ -225,7 +225,7 @@ class RunStoreIT {
         for (int i = 0; i < 3; i++) {
             UUID victim = rota.daemon();
             assertThat(rota.claim(victim)).hasSize(1);
-            assertThat(rota.daemons.declareDead(victim, true)).isEqualTo(1);
+            assertThat(rota.daemons.declareDead(victim, true)).hasValue(1);
         }
         assertThat(rota.text("select auto_disabled_reason from schedules")).startsWith("quarantine");
         assertThat(rota.number("select failures from schedules")).isZero();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ public final class LeaseKeeper implements Runnable {
     private final StatusBoard status;
     private final Terms terms;
     private volatile boolean stopped;
+    /// The incarnation that was registered last, whether its lease still holds or not.
+    private @Nullable UUID latest;
 
     public record Stores(DaemonStore daemons, RunStore runs) {}
 
@@ -106,7 +109,8 @@ public final class LeaseKeeper implements Runnable {
     private void register() {
         UUID id = UUID.randomUUID();
         long sent = clock.nanos();
-        clock.sync(stores.daemons().register(terms.registration().apply(id)), sent);
+        clock.sync(stores.daemons().register(terms.registration().apply(id), latest), sent);
+        latest = id;
         grant(id, sent);
         LOG.info("This daemon is {}.", id);
         terms.onRegistered().run();

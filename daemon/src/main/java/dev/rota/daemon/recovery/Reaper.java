@@ -6,6 +6,7 @@ import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Other;
 import dev.rota.store.PollStore.Signs;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -50,15 +51,16 @@ final class Reaper {
         int handedBack = 0;
         for (Other other : neighbours) {
             if (place.mark().provesDead(other, place.processes()) && ended(daemons.heldBy(other.id()))) {
-                int runsOfOther = daemons.declareDead(other.id(), true);
+                OptionalInt given = daemons.declareDead(other.id(), true);
                 neighbours =
                         neighbours.stream().filter(one -> !one.equals(other)).toList();
-                handedBack += runsOfOther;
-                LOG.warn(
+                handedBack += given.orElse(0);
+                // Said by the one who did it: another daemon may have been first, or our last look was older.
+                given.ifPresent(runsOfOther -> LOG.warn(
                         "The daemon {} (process {}) is dead; {} runs of it are handed back.",
                         other.id(),
                         other.pid(),
-                        runsOfOther);
+                        runsOfOther));
             }
         }
         return handedBack;

@@ -52,7 +52,7 @@ class LeaseKeeperIT {
                     LEASE,
                     id -> new DaemonStore.Registration(
                             id, "here", 1, null, null, null, null, "test", List.of("command"), 8, LEASE),
-                    () -> new DaemonStore.Pulse("ready", 0, null, 0, 0, null, "{}", "{}"),
+                    () -> new DaemonStore.Pulse("ready", 0, null, 0, 0, null, "{}", "{\"fenced\":7}"),
                     new FakeWakeup(_ -> false),
                     registered::incrementAndGet));
 
@@ -140,6 +140,20 @@ class LeaseKeeperIT {
         assertThat(LiveRuns.stopped(runs, run)).isEqualTo(StopReason.LEASE_LOST);
         assertThat(lease().daemon()).isNotEqualTo(before);
         assertThat(registered).hasValue(2);
+    }
+
+    @Test
+    void whatADaemonCountedIsNotCountedTwiceWhenItStartsAnew() throws Exception {
+        String seven = "select sum((totals ->> 'fenced')::int) = 7 from rota.daemon";
+        keeper.turn();
+        assertThat(observer.truth(seven)).isTrue();
+        daemons.declareDead(lease().daemon(), true);
+
+        keeper.turn();
+        assertThat(observer.truth(seven)).as("at once").isTrue();
+        keeper.turn();
+        assertThat(observer.truth(seven)).as("with the next heartbeat").isTrue();
+        assertThat(observer.truth("select count(*) = 2 from rota.daemon")).isTrue();
     }
 
     @Test

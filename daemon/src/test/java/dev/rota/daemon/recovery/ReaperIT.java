@@ -2,6 +2,9 @@ package dev.rota.daemon.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rota.daemon.FakeWakeup;
 import dev.rota.daemon.Observer;
 import dev.rota.daemon.executor.RunningRuns;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ReaperIT {
     private static final ProcessMark MARK = new ProcessMark(1, "boot", 7L, 0L, 100L);
@@ -74,6 +78,32 @@ class ReaperIT {
         assertThat(observer.truth("select current_run is null and deaths = 1 from rota.schedules"))
                 .isTrue();
         assertThat(observer.truth("select state = 'dead' from rota.daemon")).isTrue();
+    }
+
+    @Test
+    void aDeathIsToldOnceByWhoeverIsFirstAlsoWhenTheNextLookIsAnOlderOne() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Reaper.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        try {
+            Signs before = new Signs(false, false, false, List.of(neighbour));
+            Files.delete(proc.resolve("4711/stat"));
+            Files.delete(proc.resolve("4711"));
+            Reaper reaper = reaper(true);
+
+            assertThat(reaper.reap(before)).isEqualTo(1);
+            assertThat(reaper.reap(before)).isZero();
+            assertThat(reaper(true).reap(before)).as("another daemon").isZero();
+
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement()
+                    .asString()
+                    .contains("4711", "is dead; 1 runs");
+        } finally {
+            logger.detachAppender(said);
+        }
     }
 
     @Test
