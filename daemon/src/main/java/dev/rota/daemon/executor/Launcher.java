@@ -8,6 +8,7 @@ import dev.rota.run.Claim;
 import dev.rota.run.Harvest;
 import dev.rota.run.Outcome;
 import dev.rota.store.RunStore.Finished;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /// more than a new one.
 public final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+    /// How long before its instant a run may be claimed.
+    public static final Duration AHEAD = Duration.ofMillis(100);
     /// So many threads may be lost.
     static final int MOST_LOST = 4;
 

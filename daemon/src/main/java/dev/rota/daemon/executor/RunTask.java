@@ -88,15 +88,18 @@ final class RunTask {
                 claim, outcome, harvest, startedAt, finishedAt, run.log().bytes());
     }
 
-    /// Claimed a moment ahead, started at the instant, never early.
+    /// Claimed a moment ahead, started at the instant, never early. Nothing is claimed further ahead than
+    /// [Launcher#AHEAD]: if it seems so, the database's clock was set after we last heard of it, and has got there.
     private Instant waitForStart(Instant startsAt) throws InterruptedException {
         Wakeup nobody = Wakeup.create();
+        long latest = clock.nanos() + Launcher.AHEAD.toNanos();
         Instant now = clock.instant();
-        while (now.isBefore(startsAt)) {
-            nobody.await(Duration.between(now, startsAt));
+        while (now.isBefore(startsAt) && clock.nanos() - latest < 0) {
+            Duration until = Duration.between(now, startsAt);
+            nobody.await(until.compareTo(Launcher.AHEAD) < 0 ? until : Launcher.AHEAD);
             now = clock.instant();
         }
-        return now;
+        return now.isBefore(startsAt) ? startsAt : now;
     }
 
     private static Outcome internal(String sentence, Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.rota.daemon.poller;
 
+import dev.rota.daemon.executor.Launcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 /// plans, only a reason to claim.
 final class DueTimer {
     /// How far ahead of its instant a run is claimed, at most.
-    static final Duration AHEAD = Duration.ofMillis(100);
+    static final Duration AHEAD = Launcher.AHEAD;
 
     /// We wake a little later than that, so that the claim that follows finds the instant within reach although the
     /// two clocks differ by a fraction of the round trip, and takes the next instants along.

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -194,6 +195,23 @@ class RunTaskTest {
         assertThat(started[0]).isFalse();
         assertThat(finished.outcome().status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(finished.startedAt()).isEqualTo(Claims.NOW.plusSeconds(3600));
+    }
+
+    @Test
+    @Timeout(60)
+    void aRunThatSeemsToLieFurtherAheadThanAnyClaimStartsAllTheSameAndNotBeforeItsSlot() {
+        // The database's clock was set an hour ahead, claimed by that, and we have not heard of it yet.
+        DatabaseClock behind = new DatabaseClock(() -> Claims.NOW, System::nanoTime);
+        Instant slot = Claims.NOW.plusSeconds(3600);
+        LiveRun early = new LiveRun(
+                Claims.at(slot, null, Claims.command(Duration.ofSeconds(30))), new LogBuffer(behind, masker));
+
+        Finished finished =
+                new RunTask((_, _) -> Outcome.Succeeded.of("done"), early, scope, masker, behind).call(() -> {});
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.Succeeded.of("done"));
+        assertThat(finished.startedAt()).isEqualTo(slot);
+        assertThat(finished.finishedAt()).isEqualTo(slot);
     }
 
     @Test
