@@ -65,11 +65,23 @@ final class Fleet implements AutoCloseable {
             }
         }
 
-        private void signal(String name) throws IOException, InterruptedException {
+        void signal(String name) throws IOException, InterruptedException {
             assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                             .start()
                             .waitFor())
                     .isZero();
+        }
+    }
+
+    /// How a daemon is started where the usual way will not do.
+    ///
+    /// @param main        its class
+    /// @param through     a program, with its arguments, that becomes the daemon's process
+    /// @param options     of the virtual machine
+    /// @param environment beside, or instead of, what all of them have
+    record Way(Class<?> main, List<String> through, List<String> options, Map<String, String> environment) {
+        static Way with(Map<String, String> environment) {
+            return new Way(SchedulerDaemon.class, List.of(), List.of(), environment);
         }
     }
 
@@ -79,8 +91,16 @@ final class Fleet implements AutoCloseable {
 
     /// @param environment beside, or instead of, what all of them have
     Member start(String name, DatabaseConfig database, Map<String, String> environment) throws IOException {
+        return start(name, database, Way.with(environment));
+    }
+
+    Member start(String name, DatabaseConfig database, Way way) throws IOException {
         Path output = directory.resolve(name + "-" + members.size() + ".log");
-        ProcessBuilder builder = DaemonProcess.java(SchedulerDaemon.class, output);
+        ProcessBuilder builder = DaemonProcess.java(way.main, output);
+        List<String> command = new ArrayList<>(way.through);
+        command.addAll(builder.command());
+        command.addAll(command.size() - 1, way.options); // the last word is the class
+        builder.command(command);
         Path configuration = directory.resolve("rota.conf");
         Files.write(configuration, new byte[0]);
         builder.environment()
@@ -95,10 +115,18 @@ final class Fleet implements AutoCloseable {
                         Map.entry("ROTA_SLOTS", "16"),
                         Map.entry("ROTA_USER_AGENT", name),
                         Map.entry("ROTA_EGRESS_ALLOW", target.endpoint().replace(":", "/32:"))));
-        builder.environment().putAll(environment);
+        if (database.transactionPooler()) {
+            builder.environment().put("ROTA_DB_POOLER", "transaction");
+        }
+        builder.environment().putAll(way.environment);
         Member member = new Member(name, builder.start(), output);
         members.add(member);
         return member;
+    }
+
+    /// Those whose processes live, frozen ones too.
+    List<Member> alive() {
+        return members.stream().filter(member -> member.process.isAlive()).toList();
     }
 
     /// Lets all that still live end in an orderly way, those at their limit by force.

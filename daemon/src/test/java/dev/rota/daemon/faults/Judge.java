@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /// Counts, from the database alone, what a fault did to the work. Reads the tables itself and uses nothing of the
 /// product.
 record Judge(DatabaseConfig database) {
+    /// How the names of schedules begin that fail by their own fault.
+    static final String GUILTY = "guilty";
 
     /// @param settled whether all daemons have stopped, so that no run may be open any more; otherwise one is open
     ///     without right when no living daemon holds it
@@ -43,8 +45,9 @@ record Judge(DatabaseConfig database) {
                           where s.current_run = r.id and d.lease_until > clock_timestamp())\
                         """),
                     count(connection, """
-                        select count(*) from rota.schedules where auto_disabled_at is not null or failures > 0\
-                        """),
+                        select count(*) from rota.schedules where (auto_disabled_at is not null or failures > 0)
+                          and name not like '%s%%'\
+                        """.formatted(GUILTY)),
                     count(connection, "select coalesce(sum((totals ->> 'fenced')::bigint), 0) from rota.daemon"),
                     runs(connection, "abandoned"),
                     runs(connection, "interrupted"),
@@ -129,6 +132,15 @@ record Judge(DatabaseConfig database) {
     long count(String question) throws SQLException {
         try (Connection connection = connect()) {
             return count(connection, question);
+        }
+    }
+
+    /// The answer to a question for one text.
+    String text(String question) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery(question)) {
+            return found.next() ? String.valueOf(found.getString(1)) : "";
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rota.daemon.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.daemon.faults.Point.Effect;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -42,8 +43,12 @@ class NetworkFaultsIT {
 
         proxy.blackHole();
         World.until(() -> said.contain("Degraded"));
+        long since = System.nanoTime();
         world.until("select bool_and(lease_until < clock_timestamp()) from rota.daemon");
-        assertThat(said.count("Degraded")).as("lines in less than ten seconds").isEqualTo(1);
+        assertThat(said.count("Degraded"))
+                .as("lines, one in ten seconds")
+                .isLessThanOrEqualTo(
+                        2 + Duration.ofNanos(System.nanoTime() - since).toSeconds() / 10);
         proxy.clear();
         world.worksAgain();
         world.target.letGo(100);

@@ -70,6 +70,33 @@ final class OwnServer implements AutoCloseable {
         signal("KILL", pid);
     }
 
+    /// `kill -9` of the server itself.
+    void crash() throws InterruptedException {
+        List<ProcessHandle> sessions = postgres.descendants().toList();
+        postgres.destroyForcibly().waitFor();
+        sessions.forEach(ProcessHandle::destroyForcibly);
+        sessions.forEach(session -> session.onExit().join());
+    }
+
+    boolean isAlive() {
+        return postgres.isAlive();
+    }
+
+    /// Its data directory.
+    Path data() {
+        return data;
+    }
+
+    /// Something happens to the server and to all its sessions.
+    void signalAll(String name) throws IOException, InterruptedException {
+        signal(name, postgres.pid());
+        for (ProcessHandle child : postgres.descendants().toList()) {
+            if (child.isAlive()) {
+                signal(name, child.pid());
+            }
+        }
+    }
+
     private Process run() throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
@@ -86,7 +113,11 @@ final class OwnServer implements AutoCloseable {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=50"));
+                "max_connections=50",
+                "-c",
+                "max_wal_size=64MB",
+                "-c",
+                "min_wal_size=32MB"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

@@ -9,12 +9,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What jobs turn to: one path for each behaviour, and the effect log, which is the truth about what was really done
@@ -64,6 +67,34 @@ final class Target implements AutoCloseable {
     /// Answers that many requests at [#HELD], now or when they come.
     void letGo(int requests) {
         letGo.release(requests);
+    }
+
+    /// Answers at [#HELD] wait again from now on.
+    void hold() {
+        letGo.drainPermits();
+    }
+
+    /// How many requests of a daemon wait at [#HELD] or are being answered.
+    long waiting(String agent) {
+        return effects.stream()
+                .filter(effect -> effect.ended() == null && effect.agent().equals(agent))
+                .count();
+    }
+
+    /// How often a schedule was answered while it was being answered already.
+    long overlaps() {
+        Map<String, List<Effect>> each = effects.stream()
+                .filter(effect -> effect.ended() != null)
+                .collect(Collectors.groupingBy(Effect::schedule));
+        long overlaps = 0;
+        for (List<Effect> of : each.values()) {
+            of.sort(Comparator.comparingLong(Effect::began));
+            for (int i = 1; i < of.size(); i++) {
+                Long ended = of.get(i - 1).ended();
+                overlaps += ended != null && of.get(i).began() < ended ? 1 : 0;
+            }
+        }
+        return overlaps;
     }
 
     List<Effect> effects() {

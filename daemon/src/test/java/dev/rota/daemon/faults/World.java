@@ -28,7 +28,7 @@ final class World implements AutoCloseable {
     final Fleet fleet;
     final Observer observer;
     final Judge judge;
-    private final Path directory;
+    final Path directory;
     private final List<DaemonApp> apps = new ArrayList<>();
 
     World() throws IOException {
@@ -53,27 +53,62 @@ final class World implements AutoCloseable {
     /// @param every an ISO-8601 duration of whole seconds
     /// @param path  one of the target's
     void schedules(int count, String every, String path) throws SQLException {
+        enter("job", count, every, target.url(path), "PT60S");
+    }
+
+    /// Enters schedules that turn to something that will not work: what becomes of them is no mistake.
+    void guilty(int count, String every, String url, String timeout) throws SQLException {
+        enter(Judge.GUILTY, count, every, url, timeout);
+    }
+
+    /// Enters a program that does harm, due now.
+    ///
+    /// @param script what `/bin/sh` is to run; without double quotes and backslashes
+    void command(String every, String script, String timeout) throws SQLException {
         observer.execute("""
             insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
             insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
-            select (select min(id) from rota.account), 'job-' || n || '-' || extract(epoch from t)::bigint || '%s', 'collect', 'general',
-              '{"source": {"type": "http", "url": "%s", "method": "POST"},
-                "metrics": [{"name": "value"}], "timeout": "PT60S"}',
-              jsonb_build_object('every', '%s',
+            select (select min(id) from rota.account), '%1$s-' || gen_random_uuid(), 'command', 'command',
+              jsonb_build_object('argv', jsonb_build_array('/bin/sh', '-c', $script$%2$s$script$), 'timeout', '%3$s'),
+              jsonb_build_object('every', '%4$s',
                 'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
               'Europe/Rome', t, t
-            from generate_series(1, %d) n, date_trunc('second', clock_timestamp()) t
-            """.formatted(path, target.url(path), every, count));
+            from date_trunc('second', clock_timestamp()) t
+            """.formatted(Judge.GUILTY, script, timeout, every));
+    }
+
+    private void enter(String name, int count, String every, String url, String timeout) throws SQLException {
+        observer.execute("""
+            insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
+            insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
+            select (select min(id) from rota.account), '%1$s-' || n || '-' || extract(epoch from t)::bigint || '%2$s', 'collect', 'general',
+              '{"source": {"type": "http", "url": "%2$s", "method": "POST"},
+                "metrics": [{"name": "value"}], "timeout": "%3$s"}',
+              jsonb_build_object('every', '%4$s',
+                'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+              'Europe/Rome', t, t
+            from generate_series(1, %5$d) n, date_trunc('second', clock_timestamp()) t
+            """.formatted(name, url, timeout, every, count));
     }
 
     /// Starts a daemon inside this process, in the fleet's timing; its name is `inside`.
     DaemonApp inside(DatabaseConfig reachedThrough) {
+        return inside(reachedThrough, Duration.parse(Fleet.LEASE), 16);
+    }
+
+    /// Starts a daemon inside this process that nothing happens to: its lease outlives every pause of the machine.
+    DaemonApp steady() {
+        return inside(server.config(), Duration.ofMinutes(2), 16);
+    }
+
+    /// @param slots how many runs at once, a quarter of them programs
+    DaemonApp inside(DatabaseConfig reachedThrough, Duration lease, int slots) {
         DaemonApp app = new DaemonApp(new DaemonConfig(
                 reachedThrough,
                 Duration.ofSeconds(1),
-                16,
-                4,
-                Duration.parse(Fleet.LEASE),
+                slots,
+                slots / 4,
+                lease,
                 Duration.ofSeconds(5),
                 new JobLimits(target.endpoint().replace(":", "/32:"), false, List.of(), List.of(), "inside"),
                 Secrets.none()));
@@ -94,22 +129,42 @@ final class World implements AutoCloseable {
         }
     }
 
+    /// Lets the real time pass that a fault lasts.
+    static void pass(Duration time) throws InterruptedException {
+        boolean _ = new Gate().await(time);
+    }
+
     /// That work goes on from here: every schedule has a success that began after now.
     void worksAgain() throws Exception {
         observer.execute("create table if not exists public.mark (at timestamptz);"
                 + " delete from public.mark; insert into public.mark values (clock_timestamp())");
         until("""
             select not exists (select from rota.schedules s where s.recurrence ->> 'every' = 'PT1S'
-              and not exists (select from rota.run r, public.mark m where r.schedule_id = s.id
+              and s.name not like '%s%%' and not exists (select from rota.run r, public.mark m where r.schedule_id = s.id
                 and r.status = 'succeeded' and r.started_at > m.at))\
-            """);
+            """.formatted(Judge.GUILTY));
+    }
+
+    /// As [#worksAgain()], where the database may be away at any moment of it.
+    boolean worksSoon() throws Exception {
+        try {
+            worksAgain();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /// Stops every daemon and counts.
+    Verdict verdict() throws Exception {
+        apps.forEach(DaemonApp::stop);
+        fleet.stopAll();
+        return judge.judge(true);
     }
 
     /// Stops every daemon and judges.
     Verdict settle() throws Exception {
-        apps.forEach(DaemonApp::stop);
-        fleet.stopAll();
-        Verdict verdict = judge.judge(true);
+        Verdict verdict = verdict();
         System.out.println("Verdict: " + verdict);
         assertThat(verdict.wrong()).isEmpty();
         return verdict;
