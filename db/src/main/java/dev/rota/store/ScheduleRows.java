@@ -42,7 +42,7 @@ final class ScheduleRows {
         """;
 
     /// As many as a daemon can have runs.
-    private static final int REMEMBERED = 4_096;
+    private static final int REMEMBERED = 32_768;
 
     private static final Memo<JobText, JobSpec> JOBS = new Memo<>(REMEMBERED);
     private static final Memo<WhenText, When> WHENS = new Memo<>(REMEMBERED);

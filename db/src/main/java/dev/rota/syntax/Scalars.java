@@ -46,7 +46,17 @@ final class Scalars {
 
     /// Whether PostgreSQL can keep the text: no NUL, no half of a surrogate pair.
     static boolean storable(String text) {
-        return text.indexOf('\0') < 0 && text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                return false;
+            }
+            i += pair ? 1 : 0;
+        }
+        return true;
     }
 
     private static String text(JsonNode node, String wanted) throws Unfit {
@@ -109,12 +119,11 @@ final class Scalars {
     }
 
     private static Object word(Shape.Word shape, JsonNode node) throws Unfit {
-        for (Enum<?> constant : shape.type().getEnumConstants()) {
-            if (node.isTextual() && Shapes.word(constant).equals(node.textValue())) {
-                return constant;
-            }
+        Enum<?> constant = node.isTextual() ? Shapes.words(shape.type()).get(node.textValue()) : null;
+        if (constant == null) {
+            throw new Unfit("enum", ShapeReader.notOneOf(node, shape.words()));
         }
-        throw new Unfit("enum", ShapeReader.notOneOf(node, shape.words()));
+        return constant;
     }
 
     private static Object span(Shape.Span shape, String text) throws Unfit {

@@ -37,9 +37,7 @@ public sealed interface Shape {
     /// One of a few words: the constants of an enum in lower case.
     record Word(Class<? extends Enum<?>> type) implements Shape {
         List<String> words() {
-            return java.util.Arrays.stream(type.getEnumConstants())
-                    .map(Shapes::word)
-                    .toList();
+            return List.copyOf(Shapes.words(type).keySet());
         }
     }
 
@@ -65,6 +63,19 @@ public sealed interface Shape {
     record Form(Class<? extends Record> type, String description, List<Part> parts) implements Shape {
         public Form {
             parts = List.copyOf(parts);
+        }
+
+        boolean has(String name) {
+            for (Part part : parts) {
+                if (part.name().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        List<String> names() {
+            return parts.stream().map(Part::name).toList();
         }
     }
 

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,15 +85,15 @@ public final class ShapeReader {
             return note(at, "type", "Write an object here, not " + Scalars.named(node) + ".");
         }
         int before = problems.size();
-        List<String> names = form.parts().stream().map(Shape.Part::name).toList();
         object.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name) && !name.equals(tag)) {
-                note(at + "/" + escaped(name), "unknown_field", unknownField(name, names));
+            if (!form.has(name) && !name.equals(tag)) {
+                note(at + "/" + escaped(name), "unknown_field", unknownField(name, form.names()));
             }
         });
-        @Nullable Object[] values = new @Nullable Object[names.size()];
+        @Nullable Object[] values = new @Nullable Object[form.parts().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = part(form.parts().get(i), object.get(names.get(i)), at);
+            Shape.Part part = form.parts().get(i);
+            values[i] = part(part, object.get(part.name()), at);
         }
         if (problems.size() > before) {
             return null;
@@ -124,12 +121,7 @@ public final class ShapeReader {
 
     private @Nullable Object make(Shape.Form form, @Nullable Object[] values, String at) {
         try {
-            Class<?>[] types = Arrays.stream(form.type().getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
-            Constructor<? extends Record> canonical = form.type().getDeclaredConstructor(types);
-            canonical.setAccessible(true);
-            return canonical.newInstance(values);
+            return Shapes.canonical(form.type()).newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException guard) {
                 return note(at, "invalid", String.valueOf(guard.getMessage()));

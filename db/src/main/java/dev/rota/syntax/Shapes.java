@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.job.Field;
 import dev.rota.job.JobKinds;
 import dev.rota.job.JobSpec;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Derives shapes from Java types by reflection, once for each type.
 final class Shapes {
     private static final Map<Class<?>, Shape> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Class<? extends Record>, Constructor<? extends Record>> CANONICAL =
+            new ConcurrentHashMap<>();
+    private static final Map<Class<? extends Enum<?>>, Map<String, Enum<?>>> WORDS = new ConcurrentHashMap<>();
     private static final Set<Class<?>> NUMBERS =
             Set.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class, BigDecimal.class);
 
@@ -38,6 +42,35 @@ final class Shapes {
         Shape derived = type.isRecord() ? form(type.asSubclass(Record.class)) : union(type);
         KNOWN.put(type, derived);
         return derived;
+    }
+
+    /// The canonical constructor of a record.
+    static Constructor<? extends Record> canonical(Class<? extends Record> type) {
+        return CANONICAL.computeIfAbsent(type, Shapes::found);
+    }
+
+    private static Constructor<? extends Record> found(Class<? extends Record> type) {
+        try {
+            Constructor<? extends Record> canonical =
+                    type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new));
+            canonical.setAccessible(true);
+            return canonical;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " has no canonical constructor", e);
+        }
+    }
+
+    /// The constants of an enum by their words in JSON.
+    static Map<String, Enum<?>> words(Class<? extends Enum<?>> type) {
+        return WORDS.computeIfAbsent(type, _ -> {
+            Map<String, Enum<?>> words = new LinkedHashMap<>();
+            for (Enum<?> constant : type.getEnumConstants()) {
+                words.put(word(constant), constant);
+            }
+            return words;
+        });
     }
 
     static String word(Enum<?> constant) {

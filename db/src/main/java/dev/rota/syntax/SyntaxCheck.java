@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
 import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class SyntaxCheck {
 
     /// Whether `text` is the IANA name of a time zone this machine knows.
     public static boolean isZone(String text) {
-        return ZoneId.getAvailableZoneIds().contains(text) && !text.startsWith("SystemV/");
+        return ZoneRulesProvider.getAvailableZoneIds().contains(text) && !text.startsWith("SystemV/");
     }
 
     static String notAZone(String text) {
