@@ -1,6 +1,5 @@
 package dev.rota.store;
 
-import dev.rota.job.JobKinds;
 import dev.rota.job.Lane;
 import dev.rota.run.Claim;
 import dev.rota.schedule.Decision;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -128,26 +126,20 @@ public final class ClaimStore {
     /// The oldest of each lane, as many as fit.
     private static List<Due> due(
             Handle handle, UUID daemon, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
-        List<Lane> lanes = Arrays.stream(Lane.values())
-                .filter(lane -> left.getOrDefault(lane, 0) > 0)
-                .toList();
-        if (lanes.isEmpty()) {
-            return List.of();
-        }
-        String each = lanes.stream().map(ClaimStore::oldest).collect(Collectors.joining(" union all "));
-        var query = handle.createQuery("with me as materialized (" + ADMITTED + ") " + each)
-                .bind("daemon", daemon)
-                .bindArray("kinds", String.class, JobKinds.all().keySet())
-                .bind("ahead", Sql.micros(ahead))
-                .bindArray("taken", Long.class, taken);
-        lanes.forEach(lane -> query.bind("most_" + lane.word(), left.getOrDefault(lane, 0)));
-        return query.map((row, _) -> new Due(
-                        ScheduleRows.schedule(row), Lane.of(row.getString("lane")), Columns.instant(row, "now")))
-                .list();
+        return Lanes.take(
+                handle,
+                new EnumMap<>(left),
+                "with me as materialized (" + ADMITTED + ") ",
+                ClaimStore::oldest,
+                query -> query.bind("daemon", daemon)
+                        .bind("ahead", Sql.micros(ahead))
+                        .bindArray("taken", Long.class, taken),
+                row -> new Due(
+                        ScheduleRows.schedule(row), Lane.of(row.getString("lane")), Columns.instant(row, "now")));
     }
 
     private static String oldest(Lane lane) {
-        return "select * from (select s.lane, (select now from me) as now, " + ScheduleRows.COLUMNS
+        return "select s.lane, (select now from me) as now, " + ScheduleRows.COLUMNS
                 + """
 
                 from schedules s left join job_template t on t.name = s.template
@@ -156,7 +148,7 @@ public final class ClaimStore {
                   and s.next_due <= (select now from me) + :ahead * interval '1 microsecond'
                   and s.id <> all(:taken)
                 order by s.next_due limit :most_<lane>
-                for update of s skip locked) as <lane>\
+                for update of s skip locked\
                 """.replace("<lane>", lane.word());
     }
 }

@@ -1,5 +1,8 @@
 package dev.rota.store;
 
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +44,10 @@ final class ColumnRows {
                 case UUID -> values.toArray(new @Nullable UUID[0]);
                 case TEXT, JSONB -> values.toArray(new @Nullable String[0]);
             };
+        }
+
+        private Array sent(Connection connection, @Nullable Object[] array) throws SQLException {
+            return this == UUID ? UuidArray.of(connection, array) : connection.createArrayOf(sent, array);
         }
 
         private String read(String name) {
@@ -100,8 +107,8 @@ final class ColumnRows {
             @Nullable Object[] array = column.type().array(column.values());
             statement.bind(
                     "rows_" + column.name(),
-                    (position, prepared, _) -> prepared.setArray(
-                            position, prepared.getConnection().createArrayOf(column.type().sent, array)));
+                    (position, prepared, _) ->
+                            prepared.setArray(position, column.type().sent(prepared.getConnection(), array)));
         }
         return statement;
     }

@@ -1,11 +1,9 @@
 package dev.rota.store;
 
-import dev.rota.job.JobKinds;
 import dev.rota.job.Lane;
 import dev.rota.run.Trigger;
 import dev.rota.store.RequestClaims.Wanted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,42 +17,33 @@ final class ProbeClaims {
     ///
     /// @param taken schedules that a request has taken just now
     static List<Wanted> due(Handle handle, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
-        List<Wanted> probes = new ArrayList<>();
-        for (Lane lane : Lane.values()) {
-            int limit = left.getOrDefault(lane, 0);
-            if (limit > 0) {
-                List<Wanted> some = due(handle, lane, limit, ahead, taken);
-                left.put(lane, limit - some.size());
-                probes.addAll(some);
-            }
-        }
-        return probes;
-    }
-
-    private static List<Wanted> due(Handle handle, Lane lane, int limit, Duration ahead, Collection<Long> taken) {
-        return handle.createQuery("select s.probe_due, "
-                        + "(select count(*) from run r where r.schedule_id = s.id and r.slot = s.probe_due"
-                        + " and r.trigger = 'probe') + 1 as attempt, " + ScheduleRows.COLUMNS + """
-
-                        from schedules s left join job_template t on t.name = s.template
-                        where s.probe_due <= (select clock_timestamp()) + :ahead * interval '1 microsecond'
-                          and s.probe_due is not null
-                          and s.enabled and s.current_run is null and s.deleted_at is null
-                          and s.lane = :lane and s.kind = any(:kinds) and s.id <> all(:taken)
-                        order by s.probe_due limit :limit
-                        for update of s skip locked
-                        """)
-                .bind("lane", lane.word())
-                .bindArray("kinds", String.class, JobKinds.all().keySet())
-                .bind("ahead", Sql.micros(ahead))
-                .bindArray("taken", Long.class, taken)
-                .bind("limit", limit)
-                .map((row, _) -> new Wanted(
+        return Lanes.take(
+                handle,
+                left,
+                "",
+                ProbeClaims::oldest,
+                query -> query.bind("ahead", Sql.micros(ahead)).bindArray("taken", Long.class, taken),
+                row -> new Wanted(
                         null,
                         Columns.instant(row, "probe_due"),
                         Trigger.PROBE,
                         row.getInt("attempt"),
-                        ScheduleRows.schedule(row)))
-                .list();
+                        ScheduleRows.schedule(row)));
+    }
+
+    private static String oldest(Lane lane) {
+        return "select s.probe_due, "
+                + "(select count(*) from run r where r.schedule_id = s.id and r.slot = s.probe_due"
+                + " and r.trigger = 'probe') + 1 as attempt, s.lane, " + ScheduleRows.COLUMNS
+                + """
+
+                from schedules s left join job_template t on t.name = s.template
+                where s.probe_due <= (select clock_timestamp()) + :ahead * interval '1 microsecond'
+                  and s.probe_due is not null
+                  and s.enabled and s.current_run is null and s.deleted_at is null
+                  and s.lane = '<lane>' and s.kind = any(:kinds) and s.id <> all(:taken)
+                order by s.probe_due limit :most_<lane>
+                for update of s skip locked\
+                """.replace("<lane>", lane.word());
     }
 }

@@ -40,40 +40,33 @@ final class RequestClaims {
 
     /// Locks waiting run requests and their schedules, and takes their slots off `left`.
     static List<Wanted> runs(Handle handle, Map<Lane, Integer> left) {
-        List<Wanted> taken = new ArrayList<>();
-        for (Lane lane : Lane.values()) {
-            int limit = left.getOrDefault(lane, 0);
-            if (limit > 0) {
-                List<Wanted> some = runs(handle, lane, limit);
-                left.put(lane, limit - some.size());
-                taken.addAll(some);
-            }
-        }
-        return taken;
-    }
-
-    private static List<Wanted> runs(Handle handle, Lane lane, int limit) {
-        return handle.createQuery("select q.id as request_id, q.requested_at, "
-                        + "(select count(*) from run r where r.schedule_id = s.id and r.slot = q.requested_at"
-                        + " and r.trigger = 'manual') + 1 as attempt, " + ScheduleRows.COLUMNS + """
-
-                        from run_request q join schedules s on s.id = q.schedule_id
-                          left join job_template t on t.name = s.template
-                        where q.status = 'waiting' and q.kind = 'run' and s.current_run is null
-                          and s.deleted_at is null and s.lane = :lane and s.kind = any(:kinds)
-                        order by s.id limit :limit
-                        for update of q, s skip locked
-                        """)
-                .bind("lane", lane.word())
-                .bindArray("kinds", String.class, JobKinds.all().keySet())
-                .bind("limit", limit)
-                .map((row, _) -> new Wanted(
+        return Lanes.take(
+                handle,
+                left,
+                "",
+                RequestClaims::oldest,
+                query -> query,
+                row -> new Wanted(
                         row.getLong("request_id"),
                         Columns.instant(row, "requested_at"),
                         Trigger.MANUAL,
                         row.getInt("attempt"),
-                        ScheduleRows.schedule(row)))
-                .list();
+                        ScheduleRows.schedule(row)));
+    }
+
+    private static String oldest(Lane lane) {
+        return "select q.id as request_id, q.requested_at, "
+                + "(select count(*) from run r where r.schedule_id = s.id and r.slot = q.requested_at"
+                + " and r.trigger = 'manual') + 1 as attempt, s.lane, " + ScheduleRows.COLUMNS
+                + """
+
+                from run_request q join schedules s on s.id = q.schedule_id
+                  left join job_template t on t.name = s.template
+                where q.status = 'waiting' and q.kind = 'run' and s.current_run is null
+                  and s.deleted_at is null and s.lane = '<lane>' and s.kind = any(:kinds)
+                order by s.id limit :most_<lane>
+                for update of q, s skip locked\
+                """.replace("<lane>", lane.word());
     }
 
     /// Takes tests of specs. They leave no run row behind: their result goes into the request.
