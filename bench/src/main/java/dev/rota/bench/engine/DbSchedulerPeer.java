@@ -36,7 +36,7 @@ final class DbSchedulerPeer {
                 """);
             AtomicLong done = new AtomicLong();
             OneTimeTask<Void> nothing = Tasks.oneTime("nothing").execute((_, _) -> done.incrementAndGet());
-            for (int round = 1; round <= Integer.getInteger("rounds", 5); round++) {
+            for (int round = 1; round <= Throughput.ROUNDS; round++) {
                 Server.run(connection, """
                     insert into public.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
                     select 'nothing', '%d-' || i, clock_timestamp(), false, 1 from generate_series(1, %d) i
@@ -54,7 +54,7 @@ final class DbSchedulerPeer {
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
                 scheduler.stop();
-                if (round > 2) {
+                if (round > Throughput.COLD) {
                     rates.add(n / seconds);
                 }
             }

@@ -36,6 +36,7 @@ final class Lateness {
             await(connection, "select count(*) from run where status = 'succeeded'", ROUNDS * 64 + n, 150);
             Statements asked = Statements.of(connection);
             Cpu cpu = Cpu.now(connection, daemons.pids()).since(before);
+            worst(connection, from);
             System.out.printf(
                     Locale.ROOT,
                     "| lateness of %,d at random moments over 60 s, poll 60 s%s | %s; %,d statements,"
@@ -46,6 +47,26 @@ final class Lateness {
                     asked.calls(),
                     cpu.daemons(),
                     cpu.server());
+        }
+    }
+
+    /// Where the worst of them lie: whether one stall held many, or each has its own reason.
+    private static void worst(Connection connection, double from) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                    select extract(epoch from slot) - %s, extract(epoch from claimed_at - slot) * 1000,
+                      extract(epoch from started_at - slot) * 1000
+                    from run where trigger = 'scheduled' and slot > to_timestamp(%s)
+                    order by started_at - slot desc limit 15
+                    """.formatted(from, from))) {
+            while (rows.next()) {
+                System.err.printf(
+                        Locale.ROOT,
+                        "due after %.3f s: claimed %.1f ms, started %.1f ms after its instant%n",
+                        rows.getDouble(1),
+                        rows.getDouble(2),
+                        rows.getDouble(3));
+            }
         }
     }
 

@@ -17,6 +17,8 @@ final class Schedules {
         Server.run(connection, "insert into account (name, role) values ('bench', 'admin')");
         Server.run(connection, "create extension if not exists pg_stat_statements schema public");
         add(connection, n);
+        // What was written so far is on its way to the disk now, and not while the figure is taken.
+        Server.run(connection, "checkpoint");
         return connection;
     }
 

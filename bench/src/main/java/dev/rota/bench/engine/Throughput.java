@@ -11,7 +11,10 @@ import java.util.Locale;
 ///
 /// A round is measured from the first claim until no schedule is due or running any more, all outcomes committed.
 final class Throughput {
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    static final int ROUNDS = Integer.getInteger("rounds", 10);
+
+    /// Rounds after which a JVM has compiled what it runs here.
+    static final int COLD = ROUNDS / 2;
 
     private static final String LINES = "select case when is_called then last_value else 0 end from run_log_id_seq";
 
@@ -28,7 +31,7 @@ final class Throughput {
                 double seconds = round(connection, n, running, cpu);
                 System.err.printf(
                         Locale.ROOT, "round %d: %.0f/s, %s%n", round, n / seconds, cost(connection, n, cpu[0]));
-                if (round > 2) {
+                if (round > COLD) {
                     rates.add(n / seconds);
                     cost = cost(connection, n, cpu[0]);
                 }
