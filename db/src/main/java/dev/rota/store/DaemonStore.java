@@ -73,6 +73,11 @@ public final class DaemonStore {
                 .one());
     }
 
+    /// The database's clock.
+    public Instant clock() {
+        return database.withHandle(Sql::clock);
+    }
+
     /// What a daemon tells of itself with every heartbeat.
     ///
     /// @param state         `starting`, `ready` or `draining`

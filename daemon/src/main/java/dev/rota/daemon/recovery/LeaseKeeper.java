@@ -111,6 +111,7 @@ public final class LeaseKeeper implements Runnable {
         long sent = clock.nanos();
         clock.sync(stores.daemons().register(terms.registration().apply(id), latest), sent);
         latest = id;
+        clock.settle(stores.daemons()::clock); // before the first claim
         grant(id, sent);
         LOG.info("This daemon is {}.", id);
         terms.onRegistered().run();

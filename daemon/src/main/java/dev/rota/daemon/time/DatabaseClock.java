@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseClock implements InstantSource {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
     private static final Duration JUMP = Duration.ofSeconds(1);
+    private static final long SURE = Duration.ofMillis(2).toNanos();
+    private static final int QUESTIONS = 3;
     private static final long DRIFT = 10_000; // clocks differ by less than one part in so many
 
     private final InstantSource machine;
@@ -64,6 +67,18 @@ public final class DatabaseClock implements InstantSource {
             }
         }
         last.set(reading);
+    }
+
+    /// Asks a few times more what the time is, unless it is known well. The first answers of a process are long in
+    /// coming, for it is still loading what reads them: taken for the middle of that, they are wrong by so much,
+    /// and by so much the first runs would be late.
+    ///
+    /// @param ask asks the database for its clock
+    public void settle(Supplier<Instant> ask) {
+        for (int i = 0; i < QUESTIONS && last.get().doubt() > SURE; i++) {
+            long sent = nanoTime.getAsLong();
+            sync(ask.get(), sent);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,39 @@ class DatabaseClockTest {
         clock.sync(DATABASE.minusSeconds(3600), clock.nanos());
 
         assertThat(clock.instant()).isEqualTo(DATABASE.minusSeconds(3600));
+    }
+
+    @Test
+    void asksAgainAfterAnAnswerThatWasLongInComingUntilItIsSure() {
+        long sent = clock.nanos();
+        pass(Duration.ofMillis(1_570)); // the answer was given at the very beginning, not in the middle
+        clock.sync(DATABASE, sent);
+        AtomicInteger asked = new AtomicInteger();
+
+        clock.settle(() -> {
+            asked.incrementAndGet();
+            pass(Duration.ofMillis(1));
+            return DATABASE.plusMillis(1_571);
+        });
+
+        assertThat(asked).hasValue(1);
+        assertThat(clock.instant()).isBetween(DATABASE.plusMillis(1_571), DATABASE.plusMillis(1_572));
+    }
+
+    @Test
+    void asksNoMoreThanAFewTimesForADatabaseThatIsFarAway() {
+        AtomicInteger asked = new AtomicInteger();
+        long sent = clock.nanos();
+        pass(Duration.ofMillis(100));
+        clock.sync(DATABASE, sent);
+
+        clock.settle(() -> {
+            asked.incrementAndGet();
+            pass(Duration.ofMillis(100));
+            return DATABASE.plusMillis(100L * asked.get());
+        });
+
+        assertThat(asked).hasValue(3);
     }
 
     @Test
