@@ -28,6 +28,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.jetty.JettyHttpContainerProvider;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -113,6 +114,8 @@ final class ApiServer {
                 .setApplicationName("rota")
                 .registerInstances(components.toArray())
                 .addProperties(Map.of(
+                        // Images and XML: nobody sends or asks for them here, and their classes may not be there.
+                        CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL",
                         ServerProperties.WADL_FEATURE_DISABLE, true,
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
     }

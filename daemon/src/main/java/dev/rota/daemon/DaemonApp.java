@@ -13,6 +13,7 @@ import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Gate;
 import dev.rota.job.JobSpec;
+import dev.rota.store.Database;
 import dev.rota.systemd.SystemdNotify;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,6 +78,8 @@ public final class DaemonApp {
     /// @throws CannotStart when the daemon must not start as it is set up
     public void start() {
         listen();
+        // Two cores start faster than one.
+        Thread.ofPlatform().name("rota-prepare").daemon().start(Database::prepare);
         try {
             if (new SchemaWait(config.database(), status, clock::nanos).await(stopping)) {
                 startEngine();

@@ -3,6 +3,7 @@ package dev.rota.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +83,12 @@ public final class Logging {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         apply(context, settings, journal);
         if (journal && settings.format() == LogFormat.TEXT) {
-            JournalSocket.open(JournalSocket.USUAL).ifPresent(socket -> toJournal(context, socket));
+            // Beside the start, for it takes a tenth of that; until then lines go to the journal without fields.
+            Thread.ofPlatform()
+                    .name("rota-journal")
+                    .daemon()
+                    .start(() ->
+                            JournalSocket.open(JournalSocket.USUAL).ifPresent(socket -> toJournal(context, socket)));
         }
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -121,8 +129,15 @@ public final class Logging {
         JournalAppender appender = new JournalAppender(socket);
         appender.setContext(context);
         appender.start();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        // The new one first, so that no line of another thread is lost.
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        List<Appender<ILoggingEvent>> before = new ArrayList<>();
+        root.iteratorForAppenders().forEachRemaining(before::add);
+        root.addAppender(appender);
+        before.forEach(old -> {
+            root.detachAppender(old);
+            old.stop();
+        });
     }
 
     private static void level(LoggerContext context, org.slf4j.event.Level level) {

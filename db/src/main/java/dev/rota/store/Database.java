@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.rota.config.DatabaseConfig;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
@@ -76,6 +77,14 @@ public final class Database implements AutoCloseable {
                             + limits.idleInTransaction().toMillis());
         }
         return driver;
+    }
+
+    /// Loads what the first pool would load, so that it can be done while something else is waited for.
+    public static void prepare() {
+        Jdbi unused = Jdbi.create(() -> {
+            throw new SQLException("This one connects nowhere.");
+        });
+        unused.installPlugin(new PostgresPlugin());
     }
 
     /// What the pool is at.

@@ -13,7 +13,8 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.VarHandle;
 import java.util.function.ToLongFunction;
 
-/// The few functions of the C library that sd_notify needs, with Linux's constants. Loading this class binds them.
+/// The few functions of the C library that sd_notify needs, with Linux's constants. Loading this class binds those
+/// that every start needs.
 final class Libc {
 
     static final int AF_UNIX = 1;
@@ -33,9 +34,6 @@ final class Libc {
     private static final Socket SOCKET = bind(Socket.class, "socket", FunctionDescriptor.of(INT, INT, INT, INT));
     private static final SendTo SEND_TO =
             bind(SendTo.class, "sendto", FunctionDescriptor.of(LONG, INT, POINTER, LONG, INT, POINTER, INT));
-    private static final Close CLOSE = bind(Close.class, "close", FunctionDescriptor.of(INT, INT));
-    private static final ClockGetTime CLOCK_GETTIME =
-            bind(ClockGetTime.class, "clock_gettime", FunctionDescriptor.of(INT, INT, POINTER));
 
     /// The functions: each takes first the place where `errno` is kept before the JVM can overwrite it. Public, for
     /// only then can they be made of method handles.
@@ -66,6 +64,13 @@ final class Libc {
         int call(MemorySegment errno, int clock, MemorySegment timespec);
     }
 
+    /// What no start needs: every binding costs one some hundredths of a second.
+    private static final class Seldom {
+        static final Close CLOSE = bind(Close.class, "close", FunctionDescriptor.of(INT, INT));
+        static final ClockGetTime CLOCK_GETTIME =
+                bind(ClockGetTime.class, "clock_gettime", FunctionDescriptor.of(INT, INT, POINTER));
+    }
+
     private Libc() {}
 
     @SuppressWarnings("restricted") // Foreign functions are the point of this class; the launcher allows native access.
@@ -92,13 +97,13 @@ final class Libc {
     }
 
     static void close(Arena arena, int descriptor) throws IOException {
-        checked(arena, "close", errno -> CLOSE.call(errno, descriptor));
+        checked(arena, "close", errno -> Seldom.CLOSE.call(errno, descriptor));
     }
 
     /// Microseconds on the clock that systemd means by `MONOTONIC_USEC`.
     static long monotonicMicros(Arena arena) throws IOException {
         MemorySegment timespec = arena.allocate(LONG, 2);
-        checked(arena, "clock_gettime", errno -> CLOCK_GETTIME.call(errno, CLOCK_MONOTONIC, timespec));
+        checked(arena, "clock_gettime", errno -> Seldom.CLOCK_GETTIME.call(errno, CLOCK_MONOTONIC, timespec));
         return timespec.getAtIndex(LONG, 0) * 1_000_000 + timespec.getAtIndex(LONG, 1) / 1_000;
     }
 

@@ -19,6 +19,7 @@ public final class SystemdNotify implements Notify {
     private final UnixAddress socket;
     private final @Nullable Duration watchdogLimit;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private int descriptor = -1;
 
     private SystemdNotify(UnixAddress socket, @Nullable Duration watchdogLimit) {
         this.socket = socket;
@@ -81,20 +82,22 @@ public final class SystemdNotify implements Notify {
         return watchdogLimit;
     }
 
-    /// One socket a message: messages are rare, and nothing must be closed at the end.
+    /// One socket for all messages, which ends with the process.
     private void send(String message) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = socket.toNative(arena);
-            int descriptor = Libc.datagramSocket(arena);
-            try {
-                Libc.send(arena, descriptor, message.getBytes(StandardCharsets.UTF_8), address);
-            } finally {
-                Libc.close(arena, descriptor);
-            }
+            Libc.send(arena, descriptor(arena), message.getBytes(StandardCharsets.UTF_8), address);
             failing.set(false);
         } catch (IOException lost) {
             unheard(lost);
         }
+    }
+
+    private synchronized int descriptor(Arena arena) throws IOException {
+        if (descriptor < 0) {
+            descriptor = Libc.datagramSocket(arena);
+        }
+        return descriptor;
     }
 
     /// Said once for each stretch of failures: the watchdog would repeat it for ever.

@@ -1,11 +1,11 @@
 package dev.rota.bin.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rota.bin.CommandFailed;
 import dev.rota.bin.DataDirectory;
 import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
-import dev.rota.bin.client.ApiClient;
 import dev.rota.config.Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// What the daemon and the API on this machine write: to ROTA_LOG_FILE, to the log of a `rota up -d`, or to the
 /// journal.
 public final class DaemonLog {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LOOK_MS = 250;
 
     // The priorities of syslog.
@@ -90,7 +91,7 @@ public final class DaemonLog {
 
     /// An entry of the journal as a line of a file.
     static String text(String entry) throws IOException {
-        JsonNode json = ApiClient.JSON.readTree(entry);
+        JsonNode json = JSON.readTree(entry);
         Instant at = Instant.EPOCH.plus(json.path("__REALTIME_TIMESTAMP").asLong(), ChronoUnit.MICROS);
         String level = switch (json.path("PRIORITY").asInt(INFO)) {
             case 0, 1, 2, 3 -> "ERROR";

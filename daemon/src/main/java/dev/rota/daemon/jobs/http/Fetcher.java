@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -190,6 +191,7 @@ public final class Fetcher implements AutoCloseable {
                 .build();
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new JudgedResolver(egress, profile))
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(MachineTrust.context()))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(limits)
                         .build())
