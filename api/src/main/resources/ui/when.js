@@ -11,14 +11,15 @@ import { Preview } from "./preview.js";
 import { Recurrence } from "./recurrence.js";
 import { knowsZone } from "./zonetime.js";
 
+// The preview stands below the painter: what an answer brings must not move the week away under the pointer.
 export function When({ draft, set, problems, preview }) {
   const zone = draft.zone && knowsZone(draft.zone) ? draft.zone : (preview.answer?.zone ?? localZone);
   const parts = { draft, set, problems };
   return html`<section aria-labelledby="when-h"><h2 id="when-h">When</h2>
     <${Recurrence} value=${draft.recurrence} zone=${zone} onChange=${(next) => set("recurrence", next)} problems=${problems} words=${preview.problems.some((p) => p.pointer.startsWith("/recurrence")) ? "" : preview.answer?.words} />
     <${Zone} value=${draft.zone} used=${zone} onChange=${(next) => set("zone", next)} problems=${problems} />
-    <${Preview} preview=${preview} />
     <${ActiveHours} value=${draft.active_hours} onChange=${(next) => set("active_hours", next)} problems=${problems} />
+    <${Preview} preview=${preview} />
     <${Exceptions} value=${draft.exceptions} onChange=${(next) => set("exceptions", next)} problems=${problems} />
     <${WindowPolicies} ...${parts} />
     <${Blackouts} value=${draft.blackouts} onChange=${(next) => set("blackouts", next)} problems=${problems} />

@@ -9,7 +9,9 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// The week into which active hours are painted.
@@ -41,6 +43,25 @@ class PainterIT extends InChromium {
         assertThat(said(page)).hasText("Mon–Fri 22:00–06:00 (next day)");
         drag(page, cell(page, 0, 22), cell(page, 0, 22));
         assertThat(said(page)).containsText("Mon 23:00–06:00 (next day)");
+    }
+
+    @Test
+    void theWeekStaysWhereItIsWhateverThePreviewBrings() {
+        Page page = loggedIn("#/schedules/new");
+        AtomicReference<Route> asked = new AtomicReference<>();
+        page.route("**/api/schedules/simulate", asked::set);
+        page.waitForCondition(() -> asked.get() != null);
+        double top = cell(page, 0, 0).boundingBox().y;
+        asked.getAndSet(null).resume();
+        assertThat(preview(page)).hasAttribute("data-preview", "ready");
+        assertThat(cell(page, 0, 0).boundingBox().y).isEqualTo(top);
+
+        cell(page, 0, 8).focus();
+        page.keyboard().press("Space");
+        page.waitForCondition(() -> asked.get() != null);
+        asked.getAndSet(null).resume();
+        assertThat(preview(page)).containsText("outside");
+        assertThat(cell(page, 0, 0).boundingBox().y).isEqualTo(top);
     }
 
     @Test
@@ -76,6 +97,10 @@ class PainterIT extends InChromium {
 
     private static Locator said(Page page) {
         return page.locator("[data-said=hours]");
+    }
+
+    private static Locator preview(Page page) {
+        return page.locator("[data-preview]");
     }
 
     private static Locator cell(Page page, int day, int cell) {
