@@ -11,7 +11,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /// The week into which active hours are painted.
@@ -48,18 +49,18 @@ class PainterIT extends InChromium {
     @Test
     void theWeekStaysWhereItIsWhateverThePreviewBrings() {
         Page page = loggedIn("#/schedules/new");
-        AtomicReference<Route> asked = new AtomicReference<>();
-        page.route("**/api/schedules/simulate", asked::set);
-        page.waitForCondition(() -> asked.get() != null);
+        Queue<Route> asked = new ArrayDeque<>();
+        page.route("**/api/schedules/simulate", asked::add);
+        page.waitForCondition(() -> !asked.isEmpty());
         double top = cell(page, 0, 0).boundingBox().y;
-        asked.getAndSet(null).resume();
+        asked.remove().resume();
         assertThat(preview(page)).hasAttribute("data-preview", "ready");
         assertThat(cell(page, 0, 0).boundingBox().y).isEqualTo(top);
 
         cell(page, 0, 8).focus();
         page.keyboard().press("Space");
-        page.waitForCondition(() -> asked.get() != null);
-        asked.getAndSet(null).resume();
+        page.waitForCondition(() -> !asked.isEmpty());
+        asked.remove().resume();
         assertThat(preview(page)).containsText("outside");
         assertThat(cell(page, 0, 0).boundingBox().y).isEqualTo(top);
     }
