@@ -153,7 +153,7 @@ final class OrderTrials {
                     Map.of("ROTA_DB_URL", "mysql://here"),
                     Map.of("ROTA_EGRESS_ALLOW", "everything"),
                     Map.of("ROTA_CONFIG", file.toString()),
-                    Map.of("ROTA_LOG_FILE", "/nowhere/at/all.log"));
+                    Map.of("ROTA_LOG_FILE", "/proc/nowhere/all.log"));
             Files.writeString(file, "ROTA_POLL=PT1S\nROTA_POL=PT2S\n");
             for (Map<String, String> setting : settings) {
                 Member refused = world.fleet.start("refused", world.database(), setting);

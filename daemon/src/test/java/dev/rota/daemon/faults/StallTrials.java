@@ -100,6 +100,7 @@ final class StallTrials {
             Verdict verdict = world.verdict();
             return Finding.of(times, verdict)
                     .zero("overlaps at the target", world.target.overlaps())
+                    .sure("let go of by itself", cut.said("outcome=interrupted") > 0)
                     .sure("taken over", verdict.abandoned() + verdict.interrupted() > 0);
         }
     }

@@ -41,8 +41,9 @@ final class Target implements AutoCloseable {
     /// @param agent    the daemon that asked
     /// @param began    on the monotonic clock of this process
     /// @param ended    when it was answered, or null if nobody was there for the answer
+    /// @param held     whether it waited to be told; whoever asked may have hung up long before
     record Effect(
-            String key, String agent, long began, @Nullable Long ended) {
+            String key, String agent, long began, @Nullable Long ended, boolean held) {
         String schedule() {
             return key.substring(0, key.indexOf('@'));
         }
@@ -84,7 +85,7 @@ final class Target implements AutoCloseable {
     /// How often a schedule was answered while it was being answered already.
     long overlaps() {
         Map<String, List<Effect>> each = effects.stream()
-                .filter(effect -> effect.ended() != null)
+                .filter(effect -> effect.ended() != null && !effect.held())
                 .collect(Collectors.groupingBy(Effect::schedule));
         long overlaps = 0;
         for (List<Effect> of : each.values()) {
@@ -108,7 +109,7 @@ final class Target implements AutoCloseable {
     private void answer(HttpExchange exchange, boolean held) throws IOException {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         String agent = exchange.getRequestHeaders().getFirst("User-Agent");
-        Effect begun = new Effect(key == null ? "?@?" : key, agent == null ? "" : agent, System.nanoTime(), null);
+        Effect begun = new Effect(key == null ? "?@?" : key, agent == null ? "" : agent, System.nanoTime(), null, held);
         effects.add(begun);
         try (exchange) {
             if (held) {
@@ -122,7 +123,7 @@ final class Target implements AutoCloseable {
             exchange.getResponseBody().write(body);
             exchange.getResponseBody().flush();
             effects.remove(begun);
-            effects.add(new Effect(begun.key(), begun.agent(), begun.began(), System.nanoTime()));
+            effects.add(new Effect(begun.key(), begun.agent(), begun.began(), System.nanoTime(), held));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

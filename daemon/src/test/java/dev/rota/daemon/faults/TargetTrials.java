@@ -189,6 +189,9 @@ final class TargetTrials {
             Member daemon = world.fleet.start("one", world.database(), Map.of("ROTA_SLOTS", "64"));
             world.schedules(10, "PT1S", Target.WORK);
             world.worksAgain();
+            // From a directory a class cannot be loaded without a descriptor; from the package's jars it can.
+            world.guilty(1, "PT1S", "http://127.0.0.1:9/refused", "PT2S");
+            world.until("select exists (select from rota.run where status = 'failed')");
             int times = terms.times(2);
             for (int n = 0; n < times; n++) {
                 limit(daemon, Proc.of(daemon.process()).descriptors() + 2);
