@@ -46,9 +46,9 @@ public final class ImportCommand extends Remote {
                         + " is said line by line, and the rest is made; then it ends with exit code 1.",
                 "",
                 "Commands run by /bin/sh -c as the user that command jobs run as, in an empty directory, and print"
-                    + " into the log of their run; a time that was missed is not made up for, as with cron."
-                    + " ROTA_COMMANDS must be true and the shell's directory in ROTA_COMMAND_DIRS. One that fails five"
-                    + " times in a row is switched off."
+                        + " into the log of their run; a time that was missed is not made up for, as with cron."
+                        + " ROTA_COMMANDS must be true and the shell's directory in ROTA_COMMAND_DIRS."
+                        + " One that fails five times in a row is switched off."
             })
     int crontab(
             @Parameters(
