@@ -136,7 +136,7 @@ public final class DaemonApp {
     private void startEngine() throws InterruptedException {
         Gate polled = new Gate();
         Engine made = new Engine(config, jobs.apply(config), status, clock, place(), polled::open);
-        made.onTooManyLost(this::renew);
+        made.onSpent(this::renew);
         engine.set(made);
         made.start();
         if (stopping.isOpen()) {
@@ -194,8 +194,8 @@ public final class DaemonApp {
     }
 
     /// Ends in an orderly way, so that the service manager starts a process without the threads that are lost.
-    private void renew() {
-        LOG.error("Too many jobs ignore that they were interrupted: the daemon ends, to be started anew.");
+    private void renew(String why) {
+        LOG.error("{}: the daemon ends, to be started anew.", why);
         exitCode = RENEW;
         Thread.ofPlatform().name("rota-renew").start(this::stop);
     }

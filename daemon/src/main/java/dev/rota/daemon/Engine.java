@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -214,9 +215,11 @@ final class Engine {
         return new Figures(runs, totals, loop, Map.of("control", control, "data", data));
     }
 
-    /// @param action called when too many jobs ignore that they were interrupted
-    void onTooManyLost(Runnable action) {
-        launcher.onTooManyLost(action);
+    /// @param action called with the reason when this process cannot go on: too many jobs ignore that they were
+    ///     interrupted, or one of the daemon's own threads has ended
+    void onSpent(Consumer<String> action) {
+        launcher.onTooManyLost(() -> action.accept("Too many jobs ignore that they were interrupted"));
+        threads.onDeath(() -> action.accept("One of the daemon's threads is lost"));
     }
 
     /// Interrupts what still runs, now.

@@ -5,6 +5,7 @@ import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.job.JobSpec;
 import dev.rota.run.Claim;
+import dev.rota.run.FailureClass;
 import dev.rota.run.Harvest;
 import dev.rota.run.Outcome;
 import dev.rota.store.RunStore.Finished;
@@ -22,6 +23,7 @@ public final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
     /// How long before its instant a run may be claimed.
     public static final Duration AHEAD = Duration.ofMillis(100);
+    private static final String UNTOLD = "An error of the program kept from telling how the run ended.";
     /// So many threads may be lost.
     static final int MOST_LOST = 4;
 
@@ -58,21 +60,37 @@ public final class Launcher {
             RunScope own = new RunScope(run, scope.clock(), scope.secrets(), masker);
             RunTask task = new RunTask(job, run, own, masker, scope.clock());
             runs.add(run);
-            Thread.ofVirtual().name("run-" + claim.runId()).start(() -> {
-                Finished finished = task.call(deadlines::changed);
-                runs.threadEnded(run);
-                if (run.isLost()) {
-                    lost.decrementAndGet();
-                    return; // told already
-                }
-                boolean excused = scope.egress().ended(own.hosts(), finished.outcome());
-                recorder.record(excused ? finished.excuse() : finished);
-            });
+            Thread.ofVirtual()
+                    .name("run-" + claim.runId())
+                    .uncaughtExceptionHandler((_, why) -> broken(run, why))
+                    .start(() -> ended(run, task.call(deadlines::changed), own.hosts()));
         }
         if (!claims.isEmpty()) {
             deadlines.changed();
             recorder.runsStarted();
         }
+    }
+
+    private void ended(LiveRun run, Finished finished, List<String> hosts) {
+        boolean told = run.isLost();
+        boolean excused = !told && scope.egress().ended(hosts, finished.outcome());
+        runs.threadEnded(run);
+        if (told) {
+            lost.decrementAndGet();
+        } else {
+            recorder.record(excused ? finished.excuse() : finished);
+        }
+    }
+
+    /// An error while we told how the job had ended: that is told instead.
+    private void broken(LiveRun run, Throwable why) {
+        StopReason _ = run.ended();
+        LOG.atError()
+                .addKeyValue("schedule", run.claim().scheduleName())
+                .addKeyValue("run", run.claim().runId())
+                .setCause(why)
+                .log(UNTOLD);
+        ended(run, told(run, new Outcome.Failed(FailureClass.INTERNAL, UNTOLD, null)), List.of());
     }
 
     private void giveUp(LiveRun run) {
@@ -81,23 +99,28 @@ public final class Launcher {
             return; // it ended just now
         }
         Claim claim = run.claim();
-        Outcome outcome = why.outcome(Words.of(claim.job().deadline()));
-        Instant now = scope.clock().instant();
-        Instant finishedAt = now.isBefore(claim.startsAt()) ? claim.startsAt() : now;
         int threads = lost.incrementAndGet();
         LOG.atError()
                 .addKeyValue("schedule", claim.scheduleName())
                 .addKeyValue("run", claim.runId())
                 .log("The job ignores that it was interrupted; {} of its kind, {} end the daemon", threads, MOST_LOST);
-        recorder.record(new Finished(
+        recorder.record(told(run, why.outcome(Words.of(claim.job().deadline()))));
+        if (threads == MOST_LOST) {
+            tooManyLost.run();
+        }
+    }
+
+    /// What is told of a run by others than its own thread.
+    private Finished told(LiveRun run, Outcome outcome) {
+        Claim claim = run.claim();
+        Instant now = scope.clock().instant();
+        Instant finishedAt = now.isBefore(claim.startsAt()) ? claim.startsAt() : now;
+        return new Finished(
                 claim,
                 outcome,
                 Harvest.NONE,
                 claim.startsAt(),
                 finishedAt,
-                run.log().bytes()));
-        if (threads == MOST_LOST) {
-            tooManyLost.run();
-        }
+                run.log().bytes());
     }
 }
