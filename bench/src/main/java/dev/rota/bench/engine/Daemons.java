@@ -29,8 +29,13 @@ final class Daemons implements AutoCloseable {
     void start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC", "-Xms16m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of( // as bin/rota does
+                "-XX:+UseSerialGC",
+                "-Xms16m",
+                "-XX:TrimNativeHeapInterval=30000",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"));
         for (String property : List.of("real", "faults")) {
             command.add("-D" + property + "=" + System.getProperty(property, "0"));
         }
