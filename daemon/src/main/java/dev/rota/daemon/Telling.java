@@ -3,6 +3,7 @@ package dev.rota.daemon;
 import dev.rota.daemon.listen.OwnPage.Answer;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.metrics.MetricsPage;
+import dev.rota.syntax.Json;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Telling {
     /// 200 while it does its work; 503 while it starts, drains or has lost the database.
     static Answer health(@Nullable Engine engine, StatusBoard status) {
         String state = state(engine, status);
-        String json = "{\"status\":\"%s\",\"says\":\"%s\"}\n".formatted(state, escaped(status.text()));
+        String json = "{\"status\":\"%s\",\"says\":%s}\n".formatted(state, Json.write(status.text()));
         return new Answer(state.equals("ready") ? 200 : 503, "application/json", json);
     }
 
@@ -45,9 +46,5 @@ final class Telling {
     /// Of this build, or `development` outside of a package.
     static String version() {
         return Objects.requireNonNullElse(Telling.class.getPackage().getImplementationVersion(), "development");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
     }
 }

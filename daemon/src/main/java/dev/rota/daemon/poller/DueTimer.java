@@ -11,11 +11,8 @@ import java.util.TreeMap;
 /// The next due instants, as the last look saw them and as the runs that ended since made them: never a cache of
 /// plans, only a reason to claim.
 final class DueTimer {
-    /// How far ahead of its instant a run is claimed, at most.
-    static final Duration AHEAD = Launcher.AHEAD;
-
-    /// We wake a little later than that, so that the claim that follows finds the instant within reach although the
-    /// two clocks differ by a fraction of the round trip, and takes the next instants along.
+    /// We wake a little later than [Launcher#AHEAD] allows, so that the claim that follows finds the instant within
+    /// reach although the two clocks differ by a fraction of the round trip, and takes the next instants along.
     private static final Duration LEAD = Duration.ofMillis(60);
 
     /// Of so many at once the claim takes long, and begins as early as it may.
@@ -74,7 +71,7 @@ final class DueTimer {
     /// @param now the instant by the database's clock
     /// @return how much that is
     synchronized int take(Instant now) {
-        var reached = upcoming.headMap(now.plus(AHEAD), true);
+        var reached = upcoming.headMap(now.plus(Launcher.AHEAD), true);
         int count = reached.values().stream().mapToInt(Integer::intValue).sum();
         reached.clear();
         return count;

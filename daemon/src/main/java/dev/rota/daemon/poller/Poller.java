@@ -153,10 +153,10 @@ public final class Poller {
     private void look() {
         long sent = clock.nanos();
         timer.look();
-        Duration horizon = rhythm.every().plus(DueTimer.AHEAD);
+        Duration horizon = rhythm.every().plus(Launcher.AHEAD);
         Look look = stores.poll()
                 .look(new Question(
-                        DueTimer.AHEAD, horizon, rhythm.kinds(), rhythm.every().plus(GRACE), rhythm.host()));
+                        Launcher.AHEAD, horizon, rhythm.kinds(), rhythm.every().plus(GRACE), rhythm.host()));
         clock.sync(look.now(), sent);
         lastPoll = look.now();
         lookAt = sent + rhythm.every().toNanos();
@@ -179,7 +179,7 @@ public final class Poller {
         runs.free().forEach((lane, slots) -> free.put(lane, Math.min(slots, MOST_RUNS)));
         runs.claimBegins();
         try {
-            Taken taken = stores.claims().claim(daemon, new Wish(free, DueTimer.AHEAD, beside));
+            Taken taken = stores.claims().claim(daemon, new Wish(free, Launcher.AHEAD, beside));
             launcher.launch(taken.claims());
             beside = false;
             return taken;

@@ -3,6 +3,7 @@ package dev.rota.daemon.faults;
 import dev.rota.daemon.faults.Trial.Finding;
 import dev.rota.daemon.faults.Trial.Terms;
 import dev.rota.store.TestDatabase;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,15 +71,11 @@ final class ClockTrials {
             Faketime clock = new Faketime(scratch.path());
             try (OwnServer server = new OwnServer(scratch.path(), clock.environment());
                     World world = new World(new TestDatabase(server.config(), () -> {}))) {
-                world.schedules(20, "PT1S", Target.WORK);
-                world.fleet.start("one", world.database());
-                world.fleet.start("two", world.database());
-                world.worksAgain();
+                world.twoAtWork();
                 int times = terms.times(2);
                 long burst = 0;
                 for (int n = 1; n <= times; n++) {
-                    world.observer.execute("drop table if exists public.leap;"
-                            + " create table public.leap as select clock_timestamp() as at");
+                    noteTheInstant(world);
                     clock.set("+" + n + "h");
                     world.until("select clock_timestamp() > at + interval '59 minutes' from public.leap");
                     world.worksAgain();
@@ -98,14 +95,10 @@ final class ClockTrials {
             Faketime clock = new Faketime(scratch.path());
             try (OwnServer server = new OwnServer(scratch.path(), clock.environment());
                     World world = new World(new TestDatabase(server.config(), () -> {}))) {
-                world.schedules(20, "PT1S", Target.WORK);
-                world.fleet.start("one", world.database());
-                world.fleet.start("two", world.database());
-                world.worksAgain();
+                world.twoAtWork();
                 int times = terms.times(2);
                 for (int n = 1; n <= times; n++) {
-                    world.observer.execute("drop table if exists public.leap;"
-                            + " create table public.leap as select clock_timestamp() as at");
+                    noteTheInstant(world);
                     clock.set("-1h");
                     world.until("select clock_timestamp() < at - interval '59 minutes' from public.leap");
                     World.pass(Duration.ofSeconds(10));
@@ -116,5 +109,11 @@ final class ClockTrials {
                 return Finding.of(times, world.verdict());
             }
         }
+    }
+
+    /// When the clock is about to be set.
+    private static void noteTheInstant(World world) throws SQLException {
+        world.observer.execute(
+                "drop table if exists public.leap;" + " create table public.leap as select clock_timestamp() as at");
     }
 }

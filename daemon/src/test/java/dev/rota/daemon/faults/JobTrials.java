@@ -7,6 +7,7 @@ import dev.rota.daemon.faults.Trial.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -100,10 +101,7 @@ final class JobTrials {
                 select count(*) from rota.run where schedule_name like '%s%%'
                   and status <> 'interrupted' and failure_class is distinct from 'internal'\
                 """.formatted(Judge.GUILTY));
-            long flooded = world.judge.count("""
-                select coalesce(max(bytes), 0) from (
-                  select sum(octet_length(line)) bytes from rota.run_log group by run_id) logs\
-                """);
+            long flooded = longestLog(world);
             long bit = world.judge.count("select count(*) from rota.run where status = 'failed'");
             boolean alive = one.process().isAlive();
             return Finding.of(bit, world.verdict())
@@ -111,6 +109,14 @@ final class JobTrials {
                     .sure("the same process", alive)
                     .note("longest log " + flooded / 1024 + " KiB");
         }
+    }
+
+    /// In bytes.
+    private static long longestLog(World world) throws SQLException {
+        return world.judge.count("""
+            select coalesce(max(bytes), 0) from (
+              select sum(octet_length(line)) bytes from rota.run_log group by run_id) logs\
+            """);
     }
 
     private static Finding trees(Terms terms) throws Exception {
@@ -139,10 +145,7 @@ final class JobTrials {
             world.until("select not exists (select from rota.schedules where name like '" + Judge.GUILTY
                     + "%' and current_run is not null)");
             long left = alive(mark);
-            long longest = world.judge.count("""
-                select coalesce(max(bytes), 0) from (
-                  select sum(octet_length(line)) bytes from rota.run_log group by run_id) logs\
-                """);
+            long longest = longestLog(world);
             world.worksAgain();
             long bit = world.judge.count("select count(*) from rota.run where schedule_name like '" + Judge.GUILTY
                     + "%' and status in ('failed', 'succeeded')");

@@ -143,10 +143,7 @@ final class ServerTrials {
         try (Scratch scratch = Scratch.create();
                 OwnServer server = new OwnServer(scratch.path(), Map.of());
                 World world = new World(new TestDatabase(server.config(), () -> {}))) {
-            world.schedules(20, "PT1S", Target.WORK);
-            world.fleet.start("one", world.database());
-            world.fleet.start("two", world.database());
-            world.worksAgain();
+            world.twoAtWork();
             int times = terms.times(2);
             for (int n = 0; n < times; n++) {
                 server.stop();

@@ -134,6 +134,14 @@ final class World implements AutoCloseable {
         boolean _ = new Gate().await(time);
     }
 
+    /// Two daemons and twenty schedules that work every second, seen to work.
+    void twoAtWork() throws Exception {
+        schedules(20, "PT1S", Target.WORK);
+        fleet.start("one", database());
+        fleet.start("two", database());
+        worksAgain();
+    }
+
     /// That work goes on from here: every schedule has a success that began after now.
     void worksAgain() throws Exception {
         observer.execute("create table if not exists public.mark (at timestamptz);"

@@ -2,6 +2,7 @@ package dev.rota.daemon.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.daemon.executor.Launcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ class DueTimerTest {
         Duration wait = timer.untilNext(NOW, POLL);
 
         assertThat(wait).isLessThan(Duration.ofSeconds(5));
-        assertThat(wait.plus(DueTimer.AHEAD)).isGreaterThan(Duration.ofSeconds(5));
+        assertThat(wait.plus(Launcher.AHEAD)).isGreaterThan(Duration.ofSeconds(5));
     }
 
     @Test
