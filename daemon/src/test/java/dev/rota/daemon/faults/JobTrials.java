@@ -115,7 +115,7 @@ final class JobTrials {
     private static long longestLog(World world) throws SQLException {
         return world.judge.count("""
             select coalesce(max(bytes), 0) from (
-              select sum(octet_length(line)) bytes from rota.run_log group by run_id) logs\
+              select sum(octet_length(text)) bytes from rota.run_log group by run_id) logs\
             """);
     }
 
