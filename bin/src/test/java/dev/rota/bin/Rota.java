@@ -15,12 +15,13 @@ public final class Rota {
     private Rota() {}
 
     /// Runs the command with an output that may fail, as a pipe does whose reader has gone.
-    public static int into(java.io.OutputStream out, Map<String, String> environment, String... arguments) {
+    public static int into(
+            java.io.OutputStream out, java.io.OutputStream err, Map<String, String> environment, String... arguments) {
         Session session = new Session(
                 environment,
                 java.io.InputStream.nullInputStream(),
                 new PrintStream(new Output(out), true, StandardCharsets.UTF_8),
-                new PrintStream(java.io.OutputStream.nullOutputStream()),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 InstantSource.system());
         return Main.run(session, arguments);

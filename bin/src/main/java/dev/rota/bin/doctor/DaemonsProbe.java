@@ -45,7 +45,8 @@ final class DaemonsProbe {
         if (daemon.pollLagMs() != null && daemon.pollLagMs() > LATE_MS) {
             return Finding.warn(
                     who + " polls " + daemon.pollLagMs() + " ms late.",
-                    "The machine or the database is too slow for it: see load, disk and `rota_poll_seconds`.");
+                    "The machine or the database is too slow for it: see load and disk, and"
+                            + " `rota_daemon_poll_lag_seconds`.");
         }
         if (daemon.clockOffsetMs() != null && Math.abs(daemon.clockOffsetMs()) > OFF_MS) {
             return Finding.warn(

@@ -72,6 +72,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 () -> TimeZonesProbe.look(TimeZonesProbe.own(), TimeZonesProbe.of(TimeZonesProbe.SYSTEM)));
         looking.at("disk", () -> DiskProbe.look(places()));
         looking.at("units", UnitsProbe::look);
+        looking.at("pages", () -> PagesProbe.look(session.settings()));
         if (json) {
             session.out().println(asJson(looking));
         } else {

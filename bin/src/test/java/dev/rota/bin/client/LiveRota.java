@@ -10,6 +10,7 @@ import dev.rota.store.Database;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +18,7 @@ import java.util.Map;
 /// The command beside an API of its own; no daemon runs.
 final class LiveRota implements AutoCloseable {
     private final TestDatabase test = PostgresForTests.freshDatabase();
-    private final ApiApp api =
-            new ApiApp(new ApiConfig(test.config(), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), true));
+    private ApiApp api = on(0);
     private final Map<String, String> environment = new HashMap<>();
 
     LiveRota() {
@@ -31,13 +31,29 @@ final class LiveRota implements AutoCloseable {
         }
     }
 
+    private ApiApp on(int port) {
+        return new ApiApp(
+                new ApiConfig(test.config(), new Listen("127.0.0.1", port), ZoneId.of("Europe/Berlin"), true));
+    }
+
+    /// The API ends, as in an upgrade.
+    void stop() {
+        api.stop();
+    }
+
+    /// It comes back where it was.
+    void startAgain() {
+        api = on(URI.create(url()).getPort());
+        api.start();
+    }
+
     Rota.Said rota(String... arguments) {
         return Rota.run(environment, "", arguments);
     }
 
     /// The same, printing to a stream that may fail.
-    int rotaInto(OutputStream out, String... arguments) {
-        return Rota.into(out, environment, arguments);
+    int rotaInto(OutputStream out, OutputStream err, String... arguments) {
+        return Rota.into(out, err, environment, arguments);
     }
 
     /// The same with a text on standard input.
@@ -50,7 +66,7 @@ final class LiveRota implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + api.port();
+        return String.valueOf(environment.get("ROTA_URL"));
     }
 
     String token() {

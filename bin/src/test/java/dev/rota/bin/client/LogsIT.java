@@ -98,13 +98,34 @@ class LogsIT {
     void whoFollowsGetsEveryLineOnceAndEndsWithItsReader() throws Exception {
         log(1, 10);
         Head head = new Head("line 700.");
-        CompletableFuture<Integer> following = CompletableFuture.supplyAsync(() -> live.rotaInto(head, "logs", "-f"));
+        CompletableFuture<Integer> following = follow(head, OutputStream.nullOutputStream());
         assertThat(head.begun.await(20, TimeUnit.SECONDS)).isTrue();
         log(11, 500);
         log(501, 701);
 
         assertThat(following.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE.number());
         assertThat(numbers(head.text.toString())).hasSize(700).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoFollowsGoesOnWhereItWasWhenTheApiComesBack() throws Exception {
+        log(1, 10);
+        Head head = new Head("line 20.");
+        Head told = new Head("never");
+        CompletableFuture<Integer> following = follow(head, told);
+        assertThat(head.begun.await(60, TimeUnit.SECONDS)).isTrue();
+        live.stop();
+        assertThat(told.begun.await(60, TimeUnit.SECONDS)).isTrue();
+        log(11, 21);
+        live.startAgain();
+
+        assertThat(following.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE.number());
+        assertThat(numbers(head.text.toString())).hasSize(20).doesNotHaveDuplicates();
+        assertThat(told.text.toString()).contains("The API does not answer; going on when it does.");
+    }
+
+    private CompletableFuture<Integer> follow(OutputStream out, OutputStream err) {
+        return CompletableFuture.supplyAsync(() -> live.rotaInto(out, err, "logs", "-f"));
     }
 
     @Test
