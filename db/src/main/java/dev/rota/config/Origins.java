@@ -1,6 +1,10 @@
 package dev.rota.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,6 +19,8 @@ final class Origins {
     static final String ENVIRONMENT = "environment";
 
     static final Path USUAL_FILE = Path.of("/etc/rota/rota.conf");
+
+    private static final int LARGEST_FILE = 4_000_000;
 
     private static final List<Key> DATABASE = List.of(Key.DB_URL, Key.DB_USER, Key.DB_PASSWORD);
 
@@ -77,7 +83,10 @@ final class Origins {
     private void readFile(Path file, String place) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            lines = lines(file);
+        } catch (CharacterCodingException e) {
+            problems.add(new ConfigProblem(place, "", file + " is no text in UTF-8; it must have lines of KEY=value."));
+            return;
         } catch (IOException e) {
             problems.add(new ConfigProblem(place, "", "The settings cannot be read from " + file + "."));
             return;
@@ -88,6 +97,25 @@ final class Origins {
                 readLine(line, file + ":" + (i + 1));
             }
         }
+    }
+
+    /// Not by its size, which a pipe does not tell.
+    private List<String> lines(Path file) throws IOException {
+        byte[] text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(LARGEST_FILE + 1);
+        }
+        if (text.length > LARGEST_FILE) {
+            problems.add(new ConfigProblem(
+                    file.toString(), "", "It has more than " + LARGEST_FILE + " bytes and is no file of settings."));
+            return List.of();
+        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(text))
+                .toString()
+                .lines()
+                .toList();
     }
 
     private void readLine(String line, String place) {

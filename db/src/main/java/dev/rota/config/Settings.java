@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Readers never throw: a wrong value is noted and the fallback returned, so that one start tells every mistake.
 /// Only [#read] throws, and it is the only way to get a finished record out.
 public final class Settings {
+    private static final int LONGEST_SHOWN = 200;
+
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Map<String, Origins.Value> values;
     private final List<Path> credentials;
@@ -64,7 +66,13 @@ public final class Settings {
                 value == null
                         ? new ConfigProblem(Origins.ENVIRONMENT, key.written(), "The value " + message)
                         : new ConfigProblem(
-                                value.place(), key.written(), "'" + key.shown(value.text()) + "' " + message));
+                                value.place(),
+                                key.written(),
+                                "'" + shortened(key.shown(value.text())) + "' " + message));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /// The value, stripped; empty when it is not set or blank.

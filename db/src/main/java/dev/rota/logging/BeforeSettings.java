@@ -10,7 +10,7 @@ public final class BeforeSettings extends ContextAwareBase implements Configurat
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        Logging.apply(context, LogSettings.DEFAULT, false);
+        Logging.apply(context, LogSettings.DEFAULT, false, System::nanoTime);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

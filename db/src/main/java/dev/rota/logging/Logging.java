@@ -8,7 +8,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +81,7 @@ public final class Logging {
     private static void begin(LogSettings settings, Map<String, String> environment) {
         boolean journal = settings.file() == null && standardErrorIsTheJournal(environment.get("JOURNAL_STREAM"));
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        apply(context, settings, journal);
+        apply(context, settings, journal, System::nanoTime);
         if (journal && settings.format() == LogFormat.TEXT) {
             // Beside the start, for it takes a tenth of that; until then lines go to the journal without fields.
             Thread.ofPlatform()
@@ -94,8 +94,10 @@ public final class Logging {
         SLF4JBridgeHandler.install();
     }
 
-    /// Reads the level again, as a reload does; wrong settings are said aloud and change nothing.
+    /// Reads the level again and opens the log file again, as a reload does; wrong settings are said aloud and
+    /// change nothing.
     public static void reload(Map<String, String> environment) {
+        reopen((LoggerContext) LoggerFactory.getILoggerFactory());
         try {
             org.slf4j.event.Level level =
                     Settings.load(environment, null).read(LogSettings::from).level();
@@ -106,7 +108,21 @@ public final class Logging {
         }
     }
 
-    static void apply(LoggerContext context, LogSettings settings, boolean journal) {
+    /// Before anything is said, so that no line goes to a file that its owner has put aside.
+    static void reopen(LoggerContext context) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof LogFile file) {
+                try {
+                    file.reopen();
+                } catch (IOException refused) {
+                    LOG.error("the log file cannot be opened again, the old one stays: {}", refused.getMessage());
+                }
+            }
+        });
+    }
+
+    /// @param nanos as [System#nanoTime()]
+    static void apply(LoggerContext context, LogSettings settings, boolean journal, LongSupplier nanos) {
         context.reset();
         LineEncoder encoder = switch (settings.format()) {
             case JSON -> new JsonLines(journal);
@@ -116,7 +132,7 @@ public final class Logging {
         encoder.start();
         Path file = settings.file();
         OutputStreamAppender<ILoggingEvent> appender =
-                file == null ? standardError() : rotated(context, file.toAbsolutePath());
+                file == null ? standardError() : rotated(context, file.toAbsolutePath(), nanos);
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
@@ -156,8 +172,8 @@ public final class Logging {
         return console;
     }
 
-    private static OutputStreamAppender<ILoggingEvent> rotated(LoggerContext context, Path file) {
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    private static OutputStreamAppender<ILoggingEvent> rotated(LoggerContext context, Path file, LongSupplier nanos) {
+        LogFile appender = new LogFile(nanos);
         appender.setFile(file.toString());
 
         FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();

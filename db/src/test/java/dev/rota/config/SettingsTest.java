@@ -23,14 +23,14 @@ class SettingsTest {
     @Test
     void everyMistakeIsToldAtOnceWithItsPlace() throws IOException {
         Path file = file("""
-                # a comment
-                ROTA_POOL=PT60S
-                ROTA_SLOTS=many
+            # a comment
+            ROTA_POOL=PT60S
+            ROTA_SLOTS=many
 
-                DB_USER=rota
-                what is this
-                ROTA_SLOTS=3
-                """);
+            DB_USER=rota
+            what is this
+            ROTA_SLOTS=3
+            """);
 
         ConfigException wrong = catchThrowableOfType(
                 ConfigException.class,
@@ -49,8 +49,38 @@ class SettingsTest {
                         file + ":7: ROTA_SLOTS: It is set already at " + file + ":3; keep one of them.",
                         "environment: ROTA_ZONES: There is no such key. Did you mean ROTA_ZONE?",
                         "environment: ROTA_LISTEN: 'nowhere' is no host:port; write it like 127.0.0.1:8470.",
-                        "environment: ROTA_DB_URL: It is not set: the database, such as jdbc:postgresql://127.0.0.1:5432/rota.",
+                        "environment: ROTA_DB_URL: It is not set: the database, such as"
+                                + " jdbc:postgresql://127.0.0.1:5432/rota.",
                         "environment: ROTA_DB_USER: It is not set: the role that Rota connects as.");
+    }
+
+    @Test
+    void whoNamedTheWrongFileIsNotToldEveryLineOfIt() throws IOException {
+        Path file = file("what is this\n".repeat(50_000));
+
+        assertThat(wrong(file).problems()).hasSize(101).last().hasToString(file + ":101: And 49900 more from here on.");
+    }
+
+    @Test
+    void aFileThatIsNoTextAndOneThatIsFarTooLargeAreRefusedInASentence() throws IOException {
+        Path file = Files.write(directory.resolve("binary"), new byte[] {'a', (byte) 0xC3, (byte) 0x28});
+        assertThat(wrong(file)).hasMessageEndingWith("is no text in UTF-8; it must have lines of KEY=value.");
+
+        file = file("# ".repeat(2_000_001));
+        assertThat(wrong(file)).hasMessageEndingWith("more than 4000000 bytes and is no file of settings.");
+    }
+
+    @Test
+    void aVeryLongValueIsShownInPart() throws IOException {
+        Path file = file("ROTA_SLOTS=" + "9".repeat(10_000));
+
+        assertThat(wrong(file)).hasMessageContaining("'" + "9".repeat(200) + "…' is no whole number");
+    }
+
+    private static ConfigException wrong(Path file) {
+        return catchThrowableOfType(
+                ConfigException.class,
+                () -> Settings.load(Map.of(), file).read(settings -> settings.number(Key.SLOTS, 16, 1, 4096)));
     }
 
     @Test

@@ -197,7 +197,8 @@ class LoggingTest {
     }
 
     private Logger start(LogFormat format, Level level, boolean journal) {
-        Logging.apply(context, new LogSettings(level, format, directory.resolve("rota.log")), journal);
+        Logging.apply(
+                context, new LogSettings(level, format, directory.resolve("rota.log")), journal, System::nanoTime);
         return context.getLogger(LoggingTest.class.getName());
     }
 

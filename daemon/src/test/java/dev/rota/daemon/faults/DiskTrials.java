@@ -2,6 +2,7 @@ package dev.rota.daemon.faults;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rota.daemon.Observer;
 import dev.rota.daemon.faults.Fleet.Member;
 import dev.rota.daemon.faults.Trial.Finding;
 import dev.rota.daemon.faults.Trial.Terms;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,7 @@ final class DiskTrials {
             server.stop();
             moveWal(server, scratch.path());
             server.start();
-            return full(terms, volume, server);
+            return full(terms, volume, server, () -> {});
         }
     }
 
@@ -81,7 +83,19 @@ final class DiskTrials {
             server.stop();
             moveWal(server, volume.path());
             server.start();
-            return full(terms, volume, server);
+            return full(terms, volume, server, () -> usedUp(server));
+        }
+    }
+
+    /// The server has files in stock that it writes into first: writes until it has none left, and goes down.
+    private static void usedUp(OwnServer server) {
+        Observer observer = new Observer(server.config());
+        while (server.isAlive()) {
+            try {
+                observer.execute("select pg_logical_emit_message(true, 'trial', repeat('x', 4000000))");
+            } catch (SQLException full) {
+                return;
+            }
         }
     }
 
@@ -90,7 +104,8 @@ final class DiskTrials {
                 + to.resolve("wal") + " " + server.data().resolve("pg_wal"));
     }
 
-    private static Finding full(Terms terms, Volume volume, OwnServer server) throws Exception {
+    /// @param besides what it takes until the server notices
+    private static Finding full(Terms terms, Volume volume, OwnServer server, Runnable besides) throws Exception {
         try (World world = new World(new TestDatabase(server.config(), () -> {}))) {
             world.schedules(30, "PT1S", Target.WORK);
             Member one = world.fleet.start("one", world.database());
@@ -101,6 +116,7 @@ final class DiskTrials {
             for (int n = 0; n < times; n++) {
                 long degraded = one.said("Degraded") + two.said("Degraded");
                 volume.fill();
+                besides.run();
                 World.until(() -> one.said("Degraded") + two.said("Degraded") > degraded);
                 World.pass(Duration.ofSeconds(3));
                 volume.free();

@@ -5,7 +5,6 @@ import dev.rota.daemon.faults.Trial.Terms;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /// Runs the trials and prints what came of them as a table, for `bench/faults`. Ends with 1 when anything that must
@@ -24,28 +24,39 @@ final class Trials {
 
     private final PrintStream out = System.out;
     private final List<String> failed = new ArrayList<>();
+    private volatile @Nullable Thread current;
 
     private Trials() {}
 
-    /// @param words beginnings of ids, if only some are wanted; `soak=PT5M`, `times=2`, `seed=7`
+    /// @param words ids, if only some are wanted; `soak=PT5M`, `times=2`, `seed=7`
     public static void main(String[] words) {
-        Duration soak = Duration.ofMinutes(3);
-        int times = 1;
-        long seed = System.nanoTime();
-        List<String> only = new ArrayList<>();
-        for (String word : words) {
-            String[] parts = word.split("=", 2);
-            switch (parts[0]) {
-                case "soak" -> soak = Duration.parse(parts[1]);
-                case "times" -> times = Integer.parseInt(parts[1]);
-                case "seed" -> seed = Long.parseLong(parts[1]);
-                default -> only.add(word);
-            }
+        Orders orders = Orders.of(List.of(words), all().flatMap(Trials::ids).toList());
+        if (!orders.wrong().isEmpty()) {
+            orders.wrong().forEach(System.err::println);
+            System.exit(2);
         }
         Trials trials = new Trials();
-        trials.out.println("seed=" + seed);
-        trials.runAll(only, new Terms(times, soak, new Random(seed)));
+        // Whoever interrupts it gets back what a trial has taken: mounts, servers, daemons.
+        Runtime.getRuntime().addShutdownHook(new Thread(trials::giveUp));
+        trials.out.println("seed=" + orders.seed());
+        trials.runAll(orders.only(), new Terms(orders.times(), orders.soak(), new Random(orders.seed())));
         System.exit(trials.failed.isEmpty() ? 0 : 1);
+    }
+
+    private static Stream<String> ids(Trial trial) {
+        return Stream.of(trial.id().split(", "));
+    }
+
+    private void giveUp() {
+        Thread thread = current;
+        if (thread != null && thread.isAlive()) {
+            thread.interrupt();
+            try {
+                thread.join(Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static Stream<Trial> all() {
@@ -68,10 +79,7 @@ final class Trials {
             | fault | bit | well | ok2 | gaps | twice | overlap | open | blamed | fenced | abandoned | handed back | besides | s | |
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|---|\
             """);
-        all().filter(trial -> only.isEmpty()
-                        || only.stream()
-                                .anyMatch(word ->
-                                        Arrays.asList(trial.id().split(", ")).contains(word)))
+        all().filter(trial -> only.isEmpty() || ids(trial).anyMatch(only::contains))
                 .forEach(trial -> row(trial, terms));
         out.println();
         out.println(failed.isEmpty() ? "faults: passed" : "faults: FAILED: " + String.join(", ", failed));
@@ -107,8 +115,8 @@ final class Trials {
                 failed.add(trial.id());
             }
         } catch (TestAbortedException e) {
-            out.printf("| %s | | | | | | | | | | | | | %d | NOT DONE: %s |%n", name, seconds(began), e.getMessage());
-            failed.add(trial.id() + " (not done)");
+            out.printf("| %s | | | | | | | | | | | | | %d | SKIPPED: %s |%n", name, seconds(began), oneLine(e));
+            failed.add(trial.id() + " (skipped)");
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
             out.printf("| %s | | | | | | | | | | | | | %d | **FAILED: %s** |%n", name, seconds(began), oneLine(why));
@@ -118,10 +126,10 @@ final class Trials {
         out.flush();
     }
 
-    private static Finding within(Trial trial, Terms terms)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    private Finding within(Trial trial, Terms terms) throws ExecutionException, TimeoutException, InterruptedException {
         FutureTask<Finding> task = new FutureTask<>(() -> trial.body().run(terms));
         Thread thread = Thread.ofPlatform().name("trial-" + trial.id()).start(task);
+        current = thread;
         try {
             return task.get(
                     LONGEST.plus(terms.soak()).multipliedBy(terms.factor()).toSeconds(), TimeUnit.SECONDS);
@@ -145,7 +153,11 @@ final class Trials {
     }
 
     private static String oneLine(Throwable why) {
-        String text = why instanceof TimeoutException ? "it did not end in time" : why.toString();
+        String text = switch (why) {
+            case TimeoutException _ -> "it did not end in time";
+            case TestAbortedException _ -> String.valueOf(why.getMessage()).replace("Assumption failed: ", "");
+            case Throwable _ -> why.toString();
+        };
         return text.replaceAll("\\s+", " ").replace("|", "/");
     }
 
