@@ -61,7 +61,8 @@ class ReadingIT {
                         "rota_runs_total{kind=\"collect\",outcome=\"failed\"} 2\n",
                         "rota_schedules{standing=\"active\"} 1\n",
                         "rota_schedules{standing=\"finished\"} 0\n",
-                        "rota_slots{lane=\"general\"} 4\n");
+                        "rota_slots{lane=\"general\"} 4\n",
+                        "rota_runs_max 4\n");
     }
 
     @Test

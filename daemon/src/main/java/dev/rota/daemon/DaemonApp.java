@@ -149,7 +149,10 @@ public final class DaemonApp {
             timeout.extend();
         }
         if (!stopping.isOpen() && status.ready("Polling every " + config.poll() + ".")) {
-            LOG.info("Ready: polling every {} with {} slots.", config.poll(), config.slots());
+            LOG.info(
+                    "Ready: polling every {} with {} slots.",
+                    config.poll(),
+                    config.slots().total());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rota.config.Key;
 import dev.rota.config.Listen;
 import dev.rota.config.Secrets;
 import dev.rota.config.Settings;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.jobs.http.Egress;
 import java.time.Duration;
@@ -14,17 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What the daemon is told at start.
 ///
-/// @param poll         how often it looks for due schedules without being woken
-/// @param slots        how many runs it may have at once, commands among them
-/// @param commandSlots how many of them may be programs
-/// @param lease        how long its runs stay its own after it went silent
-/// @param drain        how long its runs may go on while it stops
-/// @param listen       where it serves its own metrics, or null
+/// @param poll   how often it looks for due schedules without being woken
+/// @param slots  how many runs it may have at once
+/// @param lease  how long its runs stay its own after it went silent
+/// @param drain  how long its runs may go on while it stops
+/// @param listen where it serves its own metrics, or null
 public record DaemonConfig(
         DatabaseConfig database,
         Duration poll,
-        int slots,
-        int commandSlots,
+        Slots slots,
         Duration lease,
         Duration drain,
         JobLimits limits,
@@ -35,13 +34,12 @@ public record DaemonConfig(
     public DaemonConfig(
             DatabaseConfig database,
             Duration poll,
-            int slots,
-            int commandSlots,
+            Slots slots,
             Duration lease,
             Duration drain,
             JobLimits limits,
             Secrets secrets) {
-        this(database, poll, slots, commandSlots, lease, drain, limits, secrets, null);
+        this(database, poll, slots, lease, drain, limits, secrets, null);
     }
 
     /// Reads the daemon's keys; mistakes are noted in the settings.
@@ -58,13 +56,17 @@ public record DaemonConfig(
         return new DaemonConfig(
                 database,
                 settings.duration(Key.POLL, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
-                settings.number(Key.SLOTS, 16, 1, 4096),
-                settings.number(Key.COMMAND_SLOTS, 4, 1, 256),
+                slots(settings),
                 settings.duration(Key.LEASE, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofHours(1)),
                 settings.duration(Key.DRAIN, Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
                 limits(settings, database, listen == null ? List.of(api) : List.of(api, listen)),
                 settings.secrets(),
                 listen);
+    }
+
+    private static Slots slots(Settings settings) {
+        Slots slots = new Slots(settings.number(Key.SLOTS, 16, 1, 4096), settings.number(Key.COMMAND_SLOTS, 4, 1, 256));
+        return new Slots(slots.total(), slots.commands(), settings.number(Key.SCRAPE_SLOTS, slots.scrapes(), 1, 4096));
     }
 
     private static JobLimits limits(Settings settings, DatabaseConfig database, List<Listen> listeners) {

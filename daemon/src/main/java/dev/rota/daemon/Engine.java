@@ -91,7 +91,7 @@ final class Engine {
         data = Database.open(config.database(), "rota-daemon-data", 3, limits);
         daemons = new DaemonStore(control);
         runStore = new RunStore(data);
-        runs = new RunningRuns(config.slots(), config.commandSlots(), changed);
+        runs = new RunningRuns(config.slots(), changed);
         deadlines = new Deadlines(runs, clock, Wakeup.create());
         egress = new EgressWatch(clock);
         recorder = new Recorder(
@@ -185,15 +185,15 @@ final class Engine {
                 place.mark().startTicks(),
                 Telling.version(),
                 kinds,
-                config.slots(),
+                config.slots().total(),
                 config.lease());
     }
 
     private Pulse pulse() {
         int running = runs.taken();
         if (state.get().equals("ready")) {
-            status.working(
-                    "Polling every " + config.poll() + "; " + running + " of " + config.slots() + " slots are taken.");
+            status.working("Polling every " + config.poll() + "; " + running + " of "
+                    + config.slots().total() + " slots are taken.");
         }
         return new Pulse(
                 state.get(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.DatabaseRole;
 import dev.rota.config.Secrets;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.time.Gate;
 import dev.rota.store.PostgresForTests;
@@ -98,8 +99,7 @@ class DaemonIT {
         return new DaemonConfig(
                 server.as(DatabaseRole.DAEMON),
                 Duration.ofSeconds(2),
-                4,
-                2,
+                new Slots(4, 2),
                 Duration.ofSeconds(30),
                 drain,
                 new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test"),

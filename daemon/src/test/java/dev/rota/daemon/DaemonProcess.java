@@ -2,6 +2,7 @@ package dev.rota.daemon;
 
 import dev.rota.config.DatabaseConfig;
 import dev.rota.config.Secrets;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,8 +48,7 @@ public final class DaemonProcess {
         return new DaemonConfig(
                 database,
                 Duration.ofSeconds(2),
-                4,
-                4,
+                new Slots(4, 4),
                 Duration.ofMinutes(10),
                 Duration.ZERO,
                 new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.DatabaseConfig;
 import dev.rota.config.Secrets;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.time.Gate;
 import dev.rota.store.Migrations;
@@ -57,8 +58,7 @@ class IdleCostIT {
         daemon = new DaemonApp(new DaemonConfig(
                 config,
                 Duration.ofSeconds(2),
-                16,
-                4,
+                new Slots(16, 4),
                 Duration.ofSeconds(12),
                 Duration.ZERO,
                 new JobLimits("", false, List.of(), List.of(), "test"),

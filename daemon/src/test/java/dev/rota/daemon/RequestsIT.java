@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.config.DatabaseConfig;
 import dev.rota.config.DatabaseRole;
 import dev.rota.config.Secrets;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.store.Database;
 import dev.rota.store.PostgresForTests;
@@ -33,8 +34,7 @@ class RequestsIT {
         return new DaemonApp(new DaemonConfig(
                 new DatabaseConfig(database.url(), database.user(), database.password(), pooler),
                 poll,
-                4,
-                2,
+                new Slots(4, 2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
                 new JobLimits("", true, List.of(Path.of("/bin")), List.of(), "test"),

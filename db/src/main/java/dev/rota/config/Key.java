@@ -18,6 +18,7 @@ public enum Key {
     POLL("how often the daemon looks for due schedules without being woken"),
     SLOTS("how many runs one daemon may have at once"),
     COMMAND_SLOTS("how many of them may be programs"),
+    SCRAPE_SLOTS("how many of the others may be scrapes; half of them unless given"),
     LEASE("how long a daemon that went silent keeps its runs"),
     DRAIN("how long a stopping daemon lets its runs go on"),
     COMMANDS("whether jobs may start programs"),

@@ -5,7 +5,8 @@ import java.util.Locale;
 /// A set of slots for runs. A slow kind in a lane of its own cannot starve the others.
 public enum Lane {
     GENERAL,
-    COMMAND;
+    COMMAND,
+    SCRAPE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -46,6 +46,11 @@ public record ScrapeJob(
     }
 
     @Override
+    public Lane lane() {
+        return Lane.SCRAPE;
+    }
+
+    @Override
     public Duration defaultTimeout() {
         return Duration.ofMinutes(5);
     }

@@ -41,9 +41,7 @@ record Load(long daemons, long active, long max, Map<String, Lane> lanes, List<T
         return new Load(
                 alive.size(),
                 alive.stream().mapToLong(Daemon::running).sum(),
-                lanes.isEmpty()
-                        ? alive.stream().mapToLong(Daemon::slots).sum()
-                        : lanes.values().stream().mapToLong(Lane::max).sum(),
+                alive.stream().mapToLong(Daemon::slots).sum(), // of which lanes may share some
                 lanes,
                 totals(all),
                 all.stream()

@@ -43,10 +43,11 @@ public final class MetricsResource {
                 .sample(load.daemons());
         schedules(page, counts);
         page.gauge("rota_runs_running", "Runs that are running.").sample(load.active());
+        page.gauge("rota_runs_max", "Runs that may run at once.").sample(load.max());
         page.counter("rota_runs_total", "Runs that ended, by kind of job and outcome.");
         load.totals()
                 .forEach(total -> page.sample(labels("kind", total.kind(), "outcome", total.outcome()), total.count()));
-        page.gauge("rota_slots", "Runs that may run at once, by lane.");
+        page.gauge("rota_slots", "Runs that may run at once, by lane; some lanes share slots.");
         load.lanes().forEach((lane, numbers) -> page.sample(labels("lane", lane), numbers.max()));
         page.gauge("rota_slots_used", "Slots that are taken, by lane.");
         load.lanes().forEach((lane, numbers) -> page.sample(labels("lane", lane), numbers.active()));

@@ -4,6 +4,7 @@ import dev.rota.config.DatabaseConfig;
 import dev.rota.config.Secrets;
 import dev.rota.daemon.DaemonApp;
 import dev.rota.daemon.DaemonConfig;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.job.JobSpec;
@@ -31,8 +32,7 @@ final class NoopDaemon {
         DaemonConfig config = new DaemonConfig(
                 new DatabaseConfig(arguments[0], "rota", "", false),
                 Duration.parse(arguments[2]),
-                Integer.parseInt(arguments[1]),
-                1,
+                new Slots(Integer.parseInt(arguments[1]), 1),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 new JobLimits("", false, List.of(), List.of(), "bench"),

@@ -3,6 +3,7 @@ package dev.rota.daemon.executor;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.Lane;
 import dev.rota.metrics.MetricsPage;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,12 +12,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The runs this daemon holds, from the claim until the outcome is recorded, and the lease that they hang on.
 public final class RunningRuns {
-    private final int total;
-    private final Map<Lane, Integer> slots;
+    private final Slots slots;
     private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
     private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
     private final Map<Lane, Integer> peak = new EnumMap<>(Lane.class);
@@ -31,13 +32,9 @@ public final class RunningRuns {
     /// @param ends   when we must have let go of all runs, on the monotonic clock
     public record Lease(UUID daemon, long ends) {}
 
-    /// @param total    how many runs there may be at once
-    /// @param commands how many of them may be programs; at most half, so that both lanes have some
-    /// @param changed  woken whenever a slot becomes free or a run leaves
-    public RunningRuns(int total, int commands, Wakeup changed) {
-        int commandSlots = total == 1 ? 1 : Math.min(commands, total / 2);
-        this.slots = Map.of(Lane.GENERAL, Math.max(1, total - commandSlots), Lane.COMMAND, commandSlots);
-        this.total = total;
+    /// @param changed woken whenever a slot becomes free or a run leaves
+    public RunningRuns(Slots slots, Wakeup changed) {
+        this.slots = slots;
         this.changed = changed;
         for (Lane lane : Lane.values()) {
             taken.put(lane, 0);
@@ -61,16 +58,7 @@ public final class RunningRuns {
 
     /// What may be claimed, for each lane: a slow kind in a lane of its own cannot starve the others.
     public synchronized Map<Lane, Integer> free() {
-        int left = total - taken();
-        Map<Lane, Integer> free = new EnumMap<>(Lane.class);
-        // A daemon with a single slot lends it to either lane in turn.
-        boolean commandsFirst = total == 1 && claims % 2 == 1;
-        for (Lane lane : commandsFirst ? List.of(Lane.COMMAND, Lane.GENERAL) : List.of(Lane.GENERAL, Lane.COMMAND)) {
-            int here = Math.max(0, Math.min(left, count(slots, lane) - count(taken, lane)));
-            free.put(lane, here);
-            left -= here;
-        }
-        return free;
+        return slots.free(taken, claims);
     }
 
     /// A claim begins: until [#claimEnds()] the database may hold runs for us that stand nowhere here yet.
@@ -156,14 +144,14 @@ public final class RunningRuns {
 
     /// `{"general":{"running":1,"slots":12,"peak":4},"command":…}`.
     public synchronized String lanesJson() {
-        return "{" + laneJson(Lane.GENERAL) + "," + laneJson(Lane.COMMAND) + "}";
+        return Arrays.stream(Lane.values()).map(this::laneJson).collect(Collectors.joining(",", "{", "}"));
     }
 
     /// The same for a page of metrics.
     public synchronized void write(MetricsPage page) {
         page.gauge("rota_daemon_slots", "Runs that this daemon may have at once, by lane.");
         for (Lane lane : Lane.values()) {
-            page.sample(Map.of("lane", lane.word()), count(slots, lane));
+            page.sample(Map.of("lane", lane.word()), slots.of(lane));
         }
         page.gauge("rota_daemon_slots_used", "Slots that are taken, by lane.");
         for (Lane lane : Lane.values()) {
@@ -173,7 +161,7 @@ public final class RunningRuns {
 
     private String laneJson(Lane lane) {
         return "\"%s\":{\"running\":%d,\"slots\":%d,\"peak\":%d}"
-                .formatted(lane.word(), count(taken, lane), count(slots, lane), count(peak, lane));
+                .formatted(lane.word(), count(taken, lane), slots.of(lane), count(peak, lane));
     }
 
     private static int count(Map<Lane, Integer> counts, Lane lane) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
     private final AtomicLong nanos = new AtomicLong();
     private final DatabaseClock clock = new DatabaseClock(() -> Claims.NOW, nanos::get);
-    private final RunningRuns runs = new RunningRuns(4, 1, new FakeWakeup(_ -> false));
+    private final RunningRuns runs = new RunningRuns(new Slots(4, 1), new FakeWakeup(_ -> false));
     private final Deadlines deadlines = new Deadlines(runs, clock, new FakeWakeup(_ -> false));
 
     @Test

@@ -42,7 +42,7 @@ class LostThreadsIT {
     private final AtomicLong nanos = new AtomicLong();
     private final DatabaseClock clock = new DatabaseClock(Instant::now, nanos::get);
     private final StatusBoard status = new StatusBoard(SystemdNotify.fromEnvironment(Map.of()), nanos::get);
-    private final RunningRuns runs = new RunningRuns(8, 1, new FakeWakeup(_ -> false));
+    private final RunningRuns runs = new RunningRuns(new Slots(8, 1), new FakeWakeup(_ -> false));
     private final Deadlines deadlines = new Deadlines(runs, clock, new FakeWakeup(_ -> false));
     private final Recorder recorder = new Recorder(
             new Recorder.Stores(new RunStore(database), new RunLogStore(database)),

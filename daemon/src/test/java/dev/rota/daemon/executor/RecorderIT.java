@@ -46,7 +46,7 @@ class RecorderIT {
     private final AtomicLong nanos = new AtomicLong();
     private final DatabaseClock clock = new DatabaseClock(() -> Instant.EPOCH, nanos::get);
     private final StatusBoard status = new StatusBoard(SystemdNotify.fromEnvironment(Map.of()), nanos::get);
-    private final RunningRuns runs = new RunningRuns(8, 4, new FakeWakeup(_ -> false));
+    private final RunningRuns runs = new RunningRuns(new Slots(8, 4), new FakeWakeup(_ -> false));
     private final Totals totals = new Totals();
     private final AtomicInteger batches = new AtomicInteger();
     private final Recorder recorder = new Recorder(

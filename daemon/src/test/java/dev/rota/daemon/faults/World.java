@@ -7,6 +7,7 @@ import dev.rota.config.Secrets;
 import dev.rota.daemon.DaemonApp;
 import dev.rota.daemon.DaemonConfig;
 import dev.rota.daemon.Observer;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.time.Gate;
 import dev.rota.store.PostgresForTests;
@@ -106,8 +107,7 @@ final class World implements AutoCloseable {
         DaemonApp app = new DaemonApp(new DaemonConfig(
                 reachedThrough,
                 Duration.ofSeconds(1),
-                slots,
-                slots / 4,
+                new Slots(slots, slots / 4),
                 lease,
                 Duration.ofSeconds(5),
                 new JobLimits(target.endpoint().replace(":", "/32:"), false, List.of(), List.of(), "inside"),

@@ -10,6 +10,7 @@ import dev.rota.daemon.executor.EgressWatch;
 import dev.rota.daemon.executor.Launcher;
 import dev.rota.daemon.executor.Recorder;
 import dev.rota.daemon.executor.RunningRuns;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.executor.Totals;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
@@ -52,7 +53,7 @@ class PollAloneIT {
     private final StatusBoard status = new StatusBoard(SystemdNotify.fromEnvironment(Map.of()), nanos::get);
     private final Gate mayEnd = new Gate();
     private final FakeWakeup nobody = new FakeWakeup(_ -> false);
-    private final RunningRuns runs = new RunningRuns(8, 4, nobody);
+    private final RunningRuns runs = new RunningRuns(new Slots(8, 4), nobody);
     private final Totals totals = new Totals();
     private final Recorder recorder = new Recorder(
             new Recorder.Stores(new RunStore(database), new RunLogStore(database)),

@@ -6,6 +6,7 @@ import dev.rota.daemon.FakeWakeup;
 import dev.rota.daemon.Observer;
 import dev.rota.daemon.executor.LiveRuns;
 import dev.rota.daemon.executor.RunningRuns;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.executor.StopReason;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
@@ -42,7 +43,7 @@ class LeaseKeeperIT {
     private final AtomicInteger registered = new AtomicInteger();
     private final DatabaseClock clock = new DatabaseClock(() -> Instant.EPOCH, nanos::get);
     private final StatusBoard status = new StatusBoard(SystemdNotify.fromEnvironment(Map.of()), nanos::get);
-    private final RunningRuns runs = new RunningRuns(8, 4, new FakeWakeup(_ -> false));
+    private final RunningRuns runs = new RunningRuns(new Slots(8, 4), new FakeWakeup(_ -> false));
     private final LeaseKeeper keeper = new LeaseKeeper(
             new LeaseKeeper.Stores(daemons, new RunStore(database)),
             runs,

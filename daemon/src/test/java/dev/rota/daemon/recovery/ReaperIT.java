@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.rota.daemon.FakeWakeup;
 import dev.rota.daemon.Observer;
 import dev.rota.daemon.executor.RunningRuns;
+import dev.rota.daemon.executor.Slots;
 import dev.rota.job.Lane;
 import dev.rota.store.ClaimStore;
 import dev.rota.store.DaemonStore;
@@ -136,7 +137,7 @@ class ReaperIT {
 
     /// @param ends whether the programs of a run that is over can be ended
     private Reaper reaper(boolean ends) {
-        RunningRuns none = new RunningRuns(1, 1, new FakeWakeup(_ -> false));
+        RunningRuns none = new RunningRuns(new Slots(1, 1), new FakeWakeup(_ -> false));
         return new Reaper(
                 daemons, none, new Chores.Place("here", MARK, new ProcessTable(proc, _ -> true), new Chores.Programs() {
                     @Override
