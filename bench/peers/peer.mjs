@@ -11,22 +11,26 @@ const until = async (question) => {
   while (!(await sql(question))[0].done) await pause(20);
 };
 
-// One round: fills the queue, then says how many seconds it took until it was empty.
+// One round: fills the queue, then says how many seconds it took until it was empty. Both with what their own
+// documentation gives for the highest rate (pg-boss: its batches by fetch() and complete(), for work() waits at least
+// half a second between two).
 const peers = {
   "graphile-worker": async () => {
     const { run, runMigrations, Logger } = await import("graphile-worker");
-    const logger = new Logger(() => () => {});
-    await runMigrations({ connectionString, logger });
+    const preset = {
+      worker: {
+        connectionString, logger: new Logger(() => () => {}), concurrentJobs: 24, maxPoolSize: 25, pollInterval: 100,
+        localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0,
+      },
+    };
+    await runMigrations({ preset });
     return async () => {
       await sql(
         `select graphile_worker.add_jobs(array_agg(json_populate_record(null::graphile_worker.job_spec,
            '{"identifier": "nothing", "payload": {}}'))) from generate_series(1, $1::int)`, [n]);
       await sql("vacuum (analyze) graphile_worker._private_jobs");
       const began = process.hrtime.bigint();
-      const runner = await run({
-        connectionString, logger, concurrency: 24, pollInterval: 100, maxPoolSize: 25, noHandleSignals: true,
-        taskList: { nothing: async () => {} },
-      });
+      const runner = await run({ preset, noHandleSignals: true, taskList: { nothing: async () => {} } });
       await until("select not exists (select from graphile_worker._private_jobs) as done");
       const seconds = Number(process.hrtime.bigint() - began) / 1e9;
       await runner.stop();
@@ -38,18 +42,23 @@ const peers = {
     const boss = new PgBoss({ connectionString, max: 25, supervise: false });
     await boss.start();
     await boss.createQueue("nothing");
+    const batchSize = 5000;
+    const worker = async () => {
+      for (;;) {
+        const jobs = await boss.fetch("nothing", { batchSize });
+        if (jobs.length === 0) return;
+        await boss.complete("nothing", jobs.map((job) => job.id));
+      }
+    };
     return async () => {
       for (let left = n; left > 0; left -= 1000) {
         await boss.insert(Array.from({ length: Math.min(left, 1000) }, () => ({ name: "nothing", data: {} })));
       }
       await sql("vacuum (analyze) pgboss.job");
       const began = process.hrtime.bigint();
-      await Promise.all([1, 2].map(() =>
-        boss.work("nothing", { batchSize: 1000, pollingIntervalSeconds: 0.5 }, async () => {})));
+      await Promise.all([worker(), worker()]);
       await until("select not exists (select from pgboss.job where state < 'completed') as done");
-      const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-      await boss.offWork("nothing");
-      return seconds;
+      return Number(process.hrtime.bigint() - began) / 1e9;
     };
   },
 };

@@ -9,15 +9,17 @@ import java.util.List;
 ///
 /// @param only  the ids of the rows that are wanted; none: all of them
 /// @param times how many times as often as usual
+/// @param lanes how many rows are done at once
 /// @param soak  how long the soak lasts
 /// @param seed  of the moments and victims
 /// @param wrong a sentence for each word that cannot be used
-record Orders(List<String> only, int times, Duration soak, long seed, List<String> wrong) {
+record Orders(List<String> only, int times, int lanes, Duration soak, long seed, List<String> wrong) {
 
     /// @param ids of all rows
     static Orders of(List<String> words, List<String> ids) {
         List<String> only = new ArrayList<>();
         int times = 1;
+        int lanes = 2;
         Duration soak = Duration.ofMinutes(3);
         long seed = System.nanoTime();
         List<String> wrong = new ArrayList<>();
@@ -26,6 +28,7 @@ record Orders(List<String> only, int times, Duration soak, long seed, List<Strin
             try {
                 switch (word.substring(0, word.length() - value.length())) {
                     case "times=" -> times = Integer.parseInt(value);
+                    case "lanes=" -> lanes = Integer.parseInt(value);
                     case "soak=" -> soak = Duration.parse(value);
                     case "seed=" -> seed = Long.parseLong(value);
                     case "" -> {
@@ -35,7 +38,8 @@ record Orders(List<String> only, int times, Duration soak, long seed, List<Strin
                         }
                     }
                     case String name ->
-                        wrong.add("There is no " + name + "; there are times=, soak= and seed=, and the ids of rows.");
+                        wrong.add("There is no " + name
+                                + "; there are times=, lanes=, soak= and seed=, and the ids of rows.");
                 }
             } catch (NumberFormatException e) {
                 wrong.add(word + " needs a whole number.");
@@ -46,9 +50,12 @@ record Orders(List<String> only, int times, Duration soak, long seed, List<Strin
         if (times < 1 || times > 1_000) {
             wrong.add("times=" + times + " is not from 1 to 1000.");
         }
+        if (lanes < 1 || lanes > 16) {
+            wrong.add("lanes=" + lanes + " is not from 1 to 16.");
+        }
         if (soak.compareTo(Duration.ofMinutes(1)) < 0 || soak.compareTo(Duration.ofDays(30)) > 0) {
             wrong.add("soak=" + soak + " is not from PT1M to P30D.");
         }
-        return new Orders(only, times, soak, seed, List.copyOf(wrong));
+        return new Orders(only, times, lanes, soak, seed, List.copyOf(wrong));
     }
 }

@@ -13,11 +13,12 @@ class OrdersTest {
 
     @Test
     void rowsAndHowTheyAreDoneAreRead() {
-        Orders orders = Orders.of(List.of("F-62", "times=3", "soak=PT2H", "seed=7"), IDS);
+        Orders orders = Orders.of(List.of("F-62", "times=3", "lanes=1", "soak=PT2H", "seed=7"), IDS);
 
         assertThat(orders.wrong()).isEmpty();
         assertThat(orders.only()).containsExactly("F-62");
         assertThat(orders.times()).isEqualTo(3);
+        assertThat(orders.lanes()).isEqualTo(1);
         assertThat(orders.soak()).isEqualTo(Duration.ofHours(2));
         assertThat(orders.seed()).isEqualTo(7);
     }
@@ -28,8 +29,9 @@ class OrdersTest {
         times=0    | times=0 is not from 1 to 1000.
         soak=2h    | soak=2h needs a duration like PT30M.
         soak=PT1S  | soak=PT1S is not from PT1M to P30D.
+        lanes=0    | lanes=0 is not from 1 to 16.
         seed=x     | seed=x needs a whole number.
-        time=2     | There is no time=; there are times=, soak= and seed=, and the ids of rows.
+        time=2     | There is no time=; there are times=, lanes=, soak= and seed=, and the ids of rows.
         F-99       | There is no row F-99. There are: F-01, F-62.
         """)
     void aWordThatCannotBeUsedIsAnsweredWithASentence(String word, String sentence) {

@@ -30,6 +30,13 @@ final class Target implements AutoCloseable {
 
     private static final Duration MOMENT = Duration.ofMillis(100);
 
+    static {
+        // Otherwise it hangs up on whoever was served by the two hundredth idle connection, or comes back after 30 s:
+        // a POST that meets this is not sent again, and rightly counts as failed.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Effect> effects = new ConcurrentLinkedQueue<>();

@@ -6,15 +6,18 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /// Runs the trials and prints what came of them as a table, for `bench/faults`. Ends with 1 when anything that must
@@ -24,7 +27,7 @@ final class Trials {
 
     private final PrintStream out = System.out;
     private final List<String> failed = new ArrayList<>();
-    private volatile @Nullable Thread current;
+    private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
 
     private Trials() {}
 
@@ -39,7 +42,7 @@ final class Trials {
         // Whoever interrupts it gets back what a trial has taken: mounts, servers, daemons.
         Runtime.getRuntime().addShutdownHook(new Thread(trials::giveUp));
         trials.out.println("seed=" + orders.seed());
-        trials.runAll(orders.only(), new Terms(orders.times(), orders.soak(), new Random(orders.seed())));
+        trials.runAll(orders);
         System.exit(trials.failed.isEmpty() ? 0 : 1);
     }
 
@@ -48,14 +51,13 @@ final class Trials {
     }
 
     private void giveUp() {
-        Thread thread = current;
-        if (thread != null && thread.isAlive()) {
-            thread.interrupt();
-            try {
+        atWork.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : atWork) {
                 thread.join(Duration.ofSeconds(30));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -74,28 +76,47 @@ final class Trials {
                 .flatMap(List::stream);
     }
 
-    private void runAll(List<String> only, Terms terms) {
+    /// Mostly they wait, so that several are done at once; they are told in their order.
+    private void runAll(Orders orders) {
+        Terms terms = new Terms(orders.times(), orders.soak(), new Random(orders.seed()));
         out.println("""
             | fault | bit | well | ok2 | gaps | twice | overlap | open | blamed | fenced | abandoned | handed back | besides | s | |
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|---|\
             """);
-        all().filter(trial -> only.isEmpty() || ids(trial).anyMatch(only::contains))
-                .forEach(trial -> row(trial, terms));
+        try (ExecutorService lanes = Executors.newFixedThreadPool(orders.lanes())) {
+            List<Future<Row>> rows = all().filter(
+                            trial -> orders.only().isEmpty() || ids(trial).anyMatch(orders.only()::contains))
+                    .map(trial -> lanes.submit(() -> row(trial, terms)))
+                    .toList();
+            for (Future<Row> row : rows) {
+                Row done = row.get();
+                out.println(done.text());
+                out.flush();
+                if (!done.failed().isEmpty()) {
+                    failed.add(done.failed());
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed.add("interrupted");
+        }
         out.println();
         out.println(failed.isEmpty() ? "faults: passed" : "faults: FAILED: " + String.join(", ", failed));
     }
 
-    private void row(Trial trial, Terms terms) {
+    /// @param failed its id, and why it counts as failed; empty when all was well
+    private record Row(String text, String failed) {}
+
+    private Row row(Trial trial, Terms terms) throws InterruptedException {
         long began = System.nanoTime();
-        String name = trial.id() + " " + trial.fault();
         try {
             Finding finding = within(trial, terms);
             String problems = finding.problems();
             Verdict v = finding.verdict();
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s | %d | %s |%n",
-                    name,
+            List<Object> cells = List.of(
+                    trial.id() + " " + trial.fault(),
                     finding.bit(),
                     v.succeeded(),
                     v.ok2(),
@@ -111,25 +132,29 @@ final class Trials {
                     seconds(began),
                     (problems.isEmpty() ? "ok" : "**FAILED: " + problems + "**")
                             + (finding.note().isEmpty() ? "" : "; " + finding.note()));
-            if (!problems.isEmpty()) {
-                failed.add(trial.id());
-            }
+            return new Row(
+                    cells.stream().map(String::valueOf).collect(Collectors.joining(" | ", "| ", " |")),
+                    problems.isEmpty() ? "" : trial.id());
         } catch (TestAbortedException e) {
-            out.printf("| %s | | | | | | | | | | | | | %d | SKIPPED: %s |%n", name, seconds(began), oneLine(e));
-            failed.add(trial.id() + " (skipped)");
-        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            return without(trial, began, "SKIPPED: " + oneLine(e), " (skipped)");
+        } catch (ExecutionException | TimeoutException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
-            out.printf("| %s | | | | | | | | | | | | | %d | **FAILED: %s** |%n", name, seconds(began), oneLine(why));
             why.printStackTrace();
-            failed.add(trial.id());
+            return without(trial, began, "**FAILED: " + oneLine(why) + "**", "");
         }
-        out.flush();
+    }
+
+    private static Row without(Trial trial, long began, String why, String how) {
+        return new Row(
+                "| " + trial.id() + " " + trial.fault() + " |" + " |".repeat(12) + " " + seconds(began) + " | " + why
+                        + " |",
+                trial.id() + how);
     }
 
     private Finding within(Trial trial, Terms terms) throws ExecutionException, TimeoutException, InterruptedException {
         FutureTask<Finding> task = new FutureTask<>(() -> trial.body().run(terms));
         Thread thread = Thread.ofPlatform().name("trial-" + trial.id()).start(task);
-        current = thread;
+        atWork.add(thread);
         try {
             return task.get(
                     LONGEST.plus(terms.soak()).multipliedBy(terms.factor()).toSeconds(), TimeUnit.SECONDS);
@@ -143,6 +168,8 @@ final class Trials {
             thread.interrupt();
             thread.join(Duration.ofMinutes(1));
             throw e;
+        } finally {
+            atWork.remove(thread);
         }
     }
 
@@ -158,7 +185,8 @@ final class Trials {
             case TestAbortedException _ -> String.valueOf(why.getMessage()).replace("Assumption failed: ", "");
             case Throwable _ -> why.toString();
         };
-        return text.replaceAll("\\s+", " ").replace("|", "/");
+        String line = text.replaceAll("\\s+", " ").replace("|", "/");
+        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 
     private static long seconds(long began) {
