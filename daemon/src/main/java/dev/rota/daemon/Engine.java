@@ -139,6 +139,7 @@ final class Engine {
     }
 
     private void registered() {
+        totals.registered();
         threads.start("rota-chores", chores);
         look();
     }

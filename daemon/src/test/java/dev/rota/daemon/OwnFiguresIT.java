@@ -59,7 +59,18 @@ class OwnFiguresIT {
                 .contains("rota_daemon_run_seconds_bucket{kind=\"command\",le=\"+Inf\"} ")
                 .contains("rota_daemon_start_delay_seconds_count ", "rota_daemon_turn_seconds_count ")
                 .contains("rota_daemon_connections{pool=\"control\",state=\"busy\"} ", "rota_daemon_fenced_total 0\n")
+                .contains("rota_daemon_leases_lost_total 0\n")
                 .contains("rota_daemon_lease_left_seconds ");
+    }
+
+    @Test
+    void aLeaseThatWasLostIsCounted() throws Exception {
+        daemon.start();
+        untilPageHas("rota_daemon_ready 1\n");
+
+        server.sql("update rota.daemon set state = 'dead', stopped_at = clock_timestamp()");
+
+        untilPageHas("rota_daemon_leases_lost_total 1\n");
     }
 
     @Test

@@ -54,6 +54,13 @@ record Load(long daemons, long active, long max, Map<String, Lane> lanes, List<T
         return totals.stream().mapToLong(Total::count).sum();
     }
 
+    /// The sum of what the daemons counted under a name, such as `fenced`.
+    static long counted(List<Daemon> all, String name) {
+        return all.stream()
+                .mapToLong(daemon -> daemon.totals().path(name).asLong())
+                .sum();
+    }
+
     long errors() {
         return totals.stream()
                 .filter(total -> total.outcome().equals("failed"))

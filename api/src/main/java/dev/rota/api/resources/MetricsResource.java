@@ -47,6 +47,10 @@ public final class MetricsResource {
         page.counter("rota_runs_total", "Runs that ended, by kind of job and outcome.");
         load.totals()
                 .forEach(total -> page.sample(labels("kind", total.kind(), "outcome", total.outcome()), total.count()));
+        page.counter("rota_leases_lost_total", "How often a daemon was taken for dead while it lived.")
+                .sample(Load.counted(all, "leases_lost"));
+        page.counter("rota_fenced_total", "Results that came too late and were dropped: the run had another owner.")
+                .sample(Load.counted(all, "fenced"));
         page.gauge("rota_slots", "Runs that may run at once, by lane; some lanes share slots.");
         load.lanes().forEach((lane, numbers) -> page.sample(labels("lane", lane), numbers.max()));
         page.gauge("rota_slots_used", "Slots that are taken, by lane.");

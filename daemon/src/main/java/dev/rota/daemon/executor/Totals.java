@@ -18,6 +18,7 @@ public final class Totals {
     private final Histogram delays = new Histogram();
     private long merged;
     private long fenced;
+    private long registrations;
     private int peakQueued;
 
     synchronized void recorded(Finished finished) {
@@ -35,6 +36,11 @@ public final class Totals {
 
     synchronized void fenced() {
         fenced++;
+    }
+
+    /// The daemon was entered: at its start, and again whenever it had lost its lease.
+    public synchronized void registered() {
+        registrations++;
     }
 
     /// @param due how many runs were due but found no free slot
@@ -57,8 +63,14 @@ public final class Totals {
                 .sample(merged);
         page.counter("rota_daemon_fenced_total", "Results that came too late and were dropped: the run was not ours.")
                 .sample(fenced);
+        page.counter("rota_daemon_leases_lost_total", "How often this daemon was taken for dead and started anew.")
+                .sample(leasesLost());
         page.gauge("rota_daemon_queued_peak", "The most runs that were due but found no free slot, since the start.")
                 .sample(peakQueued);
+    }
+
+    private long leasesLost() {
+        return Math.max(0, registrations - 1);
     }
 
     private static Map<String, String> labels(String kind, String outcome) {
@@ -68,7 +80,8 @@ public final class Totals {
         return labels;
     }
 
-    /// `{"runs":{"collect":{"succeeded":3}},"fenced":0,"peak_queued":0}`; kinds and outcomes are plain words.
+    /// `{"runs":{"collect":{"succeeded":3}},"fenced":0,"leases_lost":0,"peak_queued":0}`; kinds and outcomes are
+    /// plain words.
     public synchronized String json() {
         StringBuilder json = new StringBuilder("{\"runs\":{");
         String between = "";
@@ -88,6 +101,8 @@ public final class Totals {
         }
         return json.append("},\"fenced\":")
                 .append(fenced)
+                .append(",\"leases_lost\":")
+                .append(leasesLost())
                 .append(",\"peak_queued\":")
                 .append(peakQueued)
                 .append('}')
