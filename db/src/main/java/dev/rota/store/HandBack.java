@@ -10,6 +10,9 @@ import org.jdbi.v3.core.Handle;
 /// ([LiveRun]), it stays where it was put.
 final class HandBack {
     /// After so many proved deaths of its daemon in a row, a schedule is put aside: it may be what kills them.
+    ///
+    /// What ran beside it died with it. So the last time before that they come back one after the other, a second
+    /// apart (all within a minute): who is innocent ends well meanwhile, which clears it, or is not there yet.
     static final int DEATHS = 3;
 
     private HandBack() {}
@@ -48,7 +51,11 @@ final class HandBack {
               next_slot = case when r.trigger = 'scheduled' and s.slot_attempts > 0
                 then s.current_slot else s.next_slot end,
               next_due = case when r.trigger = 'scheduled' and s.slot_attempts > 0
-                then s.current_started_at else s.next_due end,
+                then s.current_started_at + case when :deaths > 0 and s.deaths + :deaths = :limit - 1
+                  then clock_timestamp() - s.current_started_at + (array_position(:runs, s.current_run) - 1)
+                    * least(1.0, 60.0 / cardinality(:runs)) * interval '1 second'
+                  else interval '0' end
+                else s.next_due end,
               current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
               last_status = :status, last_finished_at = clock_timestamp(),
               deaths = s.deaths + :deaths,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A database with an account and a daemon in it, and short words for what the engine's tests do with them.
 final class EngineFixture implements AutoCloseable {
-    static final Map<Lane, Integer> SLOTS = Map.of(Lane.GENERAL, 100, Lane.COMMAND, 4);
+    static final Map<Lane, Integer> SLOTS = Map.of(Lane.GENERAL, 100, Lane.SCRAPE, 100, Lane.COMMAND, 4);
     static final Duration LEASE = Duration.ofMinutes(1);
 
     final TestDatabase server;

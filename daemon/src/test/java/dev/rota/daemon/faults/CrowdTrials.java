@@ -59,10 +59,9 @@ final class CrowdTrials {
             Member one = world.fleet.start("one", world.database(), Map.of("ROTA_SLOTS", "32"));
             Member two = world.fleet.start("two", world.database(), Map.of("ROTA_SLOTS", "32"));
             world.worksAgain();
-            World.pass(terms.soak().dividedBy(4)); // until everything has been loaded
+            World.pass(terms.soak().dividedBy(2)); // until everything has been loaded, and connected
             List<Sample> samples = new ArrayList<>();
-            long end = System.nanoTime()
-                    + terms.soak().multipliedBy(3).dividedBy(4).toNanos();
+            long end = System.nanoTime() + terms.soak().dividedBy(2).toNanos();
             do {
                 samples.add(sample(world, one));
                 World.pass(Duration.ofSeconds(Math.max(2, terms.soak().toSeconds() / 20)));
@@ -83,9 +82,9 @@ final class CrowdTrials {
             return Finding.of(faults, verdict)
                     .zero("abandoned", verdict.abandoned())
                     .zero("rows too many", rows)
-                    .zero("threads grown", Math.max(0, last.threads - first.threads - 4))
-                    .zero("descriptors grown", Math.max(0, last.descriptors - first.descriptors - 4))
-                    .zero("heap grown", Math.max(0, last.heapKib - first.heapKib - 2_048))
+                    .zero("threads grown", Math.max(0, last.threads - first.threads - 8))
+                    .zero("descriptors grown", Math.max(0, last.descriptors - first.descriptors - 16))
+                    .zero("heap grown", Math.max(0, last.heapKib - first.heapKib - 4_096))
                     .sure("the same processes", alive)
                     .note("%s: from %s to %s (the least of each half)".formatted(terms.soak(), first, last));
         }

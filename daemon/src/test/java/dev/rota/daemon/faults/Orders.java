@@ -20,7 +20,7 @@ record Orders(List<String> only, int times, int lanes, Duration soak, long seed,
         List<String> only = new ArrayList<>();
         int times = 1;
         int lanes = 2;
-        Duration soak = Duration.ofMinutes(3);
+        Duration soak = Duration.ofMinutes(4);
         long seed = System.nanoTime();
         List<String> wrong = new ArrayList<>();
         for (String word : words) {
