@@ -8,6 +8,7 @@ import dev.rota.config.Settings;
 import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
 import dev.rota.daemon.jobs.http.Egress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,18 @@ public record DaemonConfig(
                 settings.flag(Key.COMMANDS, false),
                 settings.directories(Key.COMMAND_DIRS),
                 own,
-                settings.text(Key.USER_AGENT, "Rota/0.1"));
+                settings.text(Key.USER_AGENT, "Rota/0.1"),
+                commandSocket(settings));
+    }
+
+    private static @Nullable Path commandSocket(Settings settings) {
+        String written = settings.text(Key.COMMAND_SOCKET, "");
+        if (written.isEmpty()) {
+            return null;
+        }
+        if (!written.startsWith("/")) {
+            settings.refuse(Key.COMMAND_SOCKET, "must be an absolute path, such as /run/rota/command.sock.");
+        }
+        return Path.of(written);
     }
 }

@@ -102,7 +102,7 @@ class DaemonIT {
                 new Slots(4, 2),
                 Duration.ofSeconds(30),
                 drain,
-                new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test"),
+                new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test", null),
                 Secrets.none());
     }
 

@@ -51,7 +51,7 @@ public final class DaemonProcess {
                 new Slots(4, 4),
                 Duration.ofMinutes(10),
                 Duration.ZERO,
-                new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test"),
+                new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test", null),
                 Secrets.none());
     }
 }

@@ -61,7 +61,7 @@ class IdleCostIT {
                 new Slots(16, 4),
                 Duration.ofSeconds(12),
                 Duration.ZERO,
-                new JobLimits("", false, List.of(), List.of(), "test"),
+                new JobLimits("", false, List.of(), List.of(), "test", null),
                 Secrets.none()));
     }
 

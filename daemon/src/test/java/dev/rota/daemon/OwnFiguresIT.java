@@ -36,7 +36,7 @@ class OwnFiguresIT {
             new Slots(4, 2),
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
-            new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test"),
+            new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test", null),
             Secrets.none(),
             new Listen("127.0.0.1", 0)));
 

@@ -37,7 +37,7 @@ class RequestsIT {
                 new Slots(4, 2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                new JobLimits("", true, List.of(Path.of("/bin")), List.of(), "test"),
+                new JobLimits("", true, List.of(Path.of("/bin")), List.of(), "test", null),
                 Secrets.none()));
     }
 

@@ -23,6 +23,8 @@ public enum Key {
     DRAIN("how long a stopping daemon lets its runs go on"),
     COMMANDS("whether jobs may start programs"),
     COMMAND_DIRS("the directories those programs must lie in, separated by commas"),
+    COMMAND_SOCKET(
+            "the socket whose unit runs jobs' programs; the unit of the package sets it; else they are children"),
     EGRESS_ALLOW("addresses that are closed to jobs by default but open here: cidr[:port], separated by commas"),
     SECRETS_DIR("a directory with one file for each secret that jobs name"),
     LOG_LEVEL("error, warn, info, debug or trace"),

@@ -35,7 +35,7 @@ final class NoopDaemon {
                 new Slots(Integer.parseInt(arguments[1]), 1),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
-                new JobLimits("", false, List.of(), List.of(), "bench"),
+                new JobLimits("", false, List.of(), List.of(), "bench", null),
                 Secrets.none());
         DaemonApp daemon = Boolean.getBoolean("real")
                 ? new DaemonApp(config)

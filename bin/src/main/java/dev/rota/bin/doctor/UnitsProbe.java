@@ -27,7 +27,8 @@ final class UnitsProbe {
                             "--property=Id,LoadState,ActiveState,SubState,Result,NRestarts,UnitFileState,StatusText",
                             "rota-daemon.service",
                             "rota-api.service",
-                            "rota-migrate.service")
+                            "rota-migrate.service",
+                            "rota-command.socket")
                     .directory(new File("/"))
                     .redirectErrorStream(true)
                     .start();

@@ -110,7 +110,7 @@ final class World implements AutoCloseable {
                 new Slots(slots, slots / 4),
                 lease,
                 Duration.ofSeconds(5),
-                new JobLimits(target.endpoint().replace(":", "/32:"), false, List.of(), List.of(), "inside"),
+                new JobLimits(target.endpoint().replace(":", "/32:"), false, List.of(), List.of(), "inside", null),
                 Secrets.none()));
         apps.add(app);
         app.start();

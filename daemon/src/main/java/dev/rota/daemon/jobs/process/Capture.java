@@ -6,14 +6,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// Reads one stream of a program to its end, keeping the head and the tail: a program that floods its output is
+/// Takes what comes by one stream of a program, keeping the head and the tail: a program that floods its output is
 /// neither blocked nor able to fill our memory. Complete lines of the head are told as they come, those of the tail
 /// at the end.
-final class Capture implements Runnable {
+final class Capture {
     static final int TAIL = 64 * 1024;
     private static final int LONGEST_LINE = 8 * 1024;
 
-    private final InputStream stream;
     private final int keep;
     private final Consumer<String> lines;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -21,14 +20,13 @@ final class Capture implements Runnable {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long beyond;
 
-    Capture(InputStream stream, int keep, Consumer<String> lines) {
-        this.stream = stream;
+    Capture(int keep, Consumer<String> lines) {
         this.keep = keep;
         this.lines = lines;
     }
 
-    @Override
-    public void run() {
+    /// Reads a stream to its end.
+    void read(InputStream stream) {
         byte[] chunk = new byte[8192];
         try (stream) {
             for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
@@ -37,6 +35,11 @@ final class Capture implements Runnable {
         } catch (IOException e) {
             // The stream was closed under us because the tree is gone: what came until then is what there is.
         }
+        end();
+    }
+
+    /// Nothing more comes.
+    void end() {
         endOfLine();
         if (beyond > 0) {
             if (missing() > 0) {
@@ -55,7 +58,7 @@ final class Capture implements Runnable {
         return new Ended.Output(start + gap + tailText(), missing());
     }
 
-    private void take(byte[] chunk, int n) {
+    void take(byte[] chunk, int n) {
         int first = Math.min(n, keep - head.size());
         head.write(chunk, 0, first);
         for (int i = 0; i < first; i++) {

@@ -1,7 +1,9 @@
 package dev.rota.daemon.jobs.process;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A program to run.
@@ -16,8 +18,18 @@ public record Command(
     /// Enough to read, and to see what went wrong.
     public static final int KEPT_FOR_READING = 64 * 1024;
 
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     public Command {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+    }
+
+    /// All that the program finds in its environment.
+    Map<String, String> environmentOf(UUID run) {
+        Map<String, String> all = new HashMap<>(Map.of("PATH", PATH, "LANG", "C.UTF-8"));
+        all.putAll(environment);
+        all.put(Cookies.NAME, run.toString());
+        return all;
     }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /// Whole jobs, from the spec to the measurements.
 class CollectRunnerTest {
     private final ContextForTests context = new ContextForTests(Map.of("token", "geheim"));
-    private final JobRunners runners = new JobRunners(
-            new JobLimits("127.0.0.1", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "rota/test"));
+    private final JobRunners runners = new JobRunners(new JobLimits(
+            "127.0.0.1", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "rota/test", null));
     private ServerForTests server;
 
     @BeforeEach

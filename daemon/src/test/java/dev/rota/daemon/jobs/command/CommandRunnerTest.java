@@ -33,7 +33,7 @@ class CommandRunnerTest {
 
     private Outcome run(List<Integer> okCodes, String script) throws JobFailed, InterruptedException {
         ProcessRunner processes =
-                new ProcessRunner(new JobLimits("", true, List.of(Path.of("/bin")), List.of(), "rota"));
+                new ProcessRunner(new JobLimits("", true, List.of(Path.of("/bin")), List.of(), "rota", null));
         return new CommandRunner(processes)
                 .run(new CommandJob(List.of("/bin/sh", "-c", script), null, Map.of(), okCodes, null), context);
     }

@@ -26,7 +26,7 @@ class ProcessRunnerTest {
 
     private final ContextForTests context = new ContextForTests();
     private final ProcessRunner runner = new ProcessRunner(
-            new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "rota"));
+            new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "rota", null));
 
     @Test
     void aProgramGetsACleanEnvironmentAnEmptyDirectoryAndNoInput() throws Exception {
@@ -136,8 +136,9 @@ class ProcessRunnerTest {
 
     @Test
     void onlyWhatTheAdministratorAllowedIsStarted(@TempDir Path elsewhere) throws IOException {
-        ProcessRunner off = new ProcessRunner(new JobLimits("", false, List.of(Path.of("/bin")), List.of(), "rota"));
-        ProcessRunner narrow = new ProcessRunner(new JobLimits("", true, List.of(elsewhere), List.of(), "rota"));
+        ProcessRunner off =
+                new ProcessRunner(new JobLimits("", false, List.of(Path.of("/bin")), List.of(), "rota", null));
+        ProcessRunner narrow = new ProcessRunner(new JobLimits("", true, List.of(elsewhere), List.of(), "rota", null));
         Path link = Files.createSymbolicLink(elsewhere.resolve("tool"), Path.of("/bin/sh"));
         Path text = Files.writeString(elsewhere.resolve("text"), "echo");
 

@@ -33,7 +33,7 @@ class ScrapeRunnerTest {
 
     private final ContextForTests context = new ContextForTests(Map.of("token", "geheim"));
     private final JobRunners runners =
-            new JobRunners(new JobLimits("127.0.0.1", false, List.of(), List.of(), "rota/test"));
+            new JobRunners(new JobLimits("127.0.0.1", false, List.of(), List.of(), "rota/test", null));
     private ServerForTests server;
     private ServerForTests other;
 
