@@ -5,6 +5,7 @@ import dev.rota.daemon.faults.Trial.Terms;
 import dev.rota.store.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Clocks that step, by Debian's libfaketime.
@@ -13,7 +14,13 @@ final class ClockTrials {
             new Trial("F-22", "two daemons, one an hour ahead, one an hour behind, under kills", ClockTrials::apart),
             new Trial("F-20", "a daemon's clock steps by an hour, forth and back", ClockTrials::steps),
             new Trial("F-23", "the database's clock leaps an hour ahead", ClockTrials::ahead),
-            new Trial("F-24", "the database's clock falls back an hour for 10 s", ClockTrials::behind));
+            new Trial("F-24", "the database's clock falls back an hour for 10 s", ClockTrials::behind),
+            new Trial(
+                    "F-25a",
+                    "summer time begins: an hour that is not there",
+                    _ -> season("2027-03-28T01:00:00Z", false)),
+            new Trial(
+                    "F-25b", "summer time ends: an hour that comes twice", _ -> season("2027-10-31T00:30:00Z", true)));
 
     private ClockTrials() {}
 
@@ -107,6 +114,53 @@ final class ClockTrials {
                     world.worksAgain();
                 }
                 return Finding.of(times, world.verdict());
+            }
+        }
+    }
+
+    /// Schedules of every second and one of half past two in Rome live through the moment when that hour is not
+    /// there, or comes and comes again.
+    ///
+    /// @param moment when the daily one is due: the end of the gap, or the first of the two
+    /// @param again  whether an hour later its time comes again
+    private static Finding season(String moment, boolean again) throws Exception {
+        try (Scratch scratch = Scratch.create()) {
+            Faketime clock = new Faketime(scratch.path());
+            long ahead = Duration.between(Instant.now(), Instant.parse(moment)).toSeconds() - 30;
+            clock.set("+" + ahead);
+            try (OwnServer server = new OwnServer(scratch.path(), clock.environment());
+                    World world = new World(new TestDatabase(server.config(), () -> {}))) {
+                world.cron("cron-daily", "0 30 2 * * *", "2 days");
+                world.cron("cron-secondly", "* * * * * *", "1 second");
+                world.twoAtWork();
+                world.until("select clock_timestamp() > timestamptz '" + moment + "' + interval '10 seconds'");
+                if (again) {
+                    clock.set("+" + (ahead + 3_600 - 40));
+                    world.until("select clock_timestamp() > timestamptz '" + moment + "' + interval '3610 seconds'");
+                }
+                world.worksAgain();
+                world.until("select next_slot > timestamptz '" + moment + "' and current_run is null"
+                        + " from rota.schedules where name = 'cron-daily'");
+                Verdict verdict = world.verdict();
+                return Finding.of(1, verdict)
+                        .zero("other than one slot of the day", world.judge.count("""
+                            select count(*) filter (where slot <> moment) + abs(1 - count(distinct slot))
+                            from (select timestamptz '%s') m(moment), (
+                              select slot from rota.run where schedule_name = 'cron-daily' and status = 'succeeded'
+                              union all
+                              select first_slot from rota.decision where schedule_id = (
+                                select id from rota.schedules where name = 'cron-daily')) accounts
+                            where slot > moment - interval '3 hours'\
+                            """.formatted(moment)))
+                        .zero("seconds with no account, or two", world.judge.count("""
+                            with mine as (select id from rota.schedules where name = 'cron-secondly'),
+                            ran as (select distinct slot from rota.run where schedule_id = (select id from mine)
+                              and status = 'succeeded'),
+                            ends as (select min(slot) least, max(slot) most from ran)
+                            select count(*) from ends, generate_series(least, most, interval '1 second') t
+                            where (select count(*) from ran where slot = t) + (select count(*) from rota.decision
+                              where schedule_id = (select id from mine) and t between first_slot and last_slot) <> 1\
+                            """));
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.rota.daemon.faults;
 import dev.rota.daemon.faults.Fleet.Member;
 import dev.rota.daemon.faults.Trial.Finding;
 import dev.rota.daemon.faults.Trial.Terms;
+import dev.rota.store.Migrations;
+import dev.rota.store.PostgresForTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ final class OrderTrials {
             new Trial("F-51", "SIGTERM at start, and while the database is away", OrderTrials::early),
             new Trial("F-52, F-61", "SIGHUP with broken files, and with the log renamed", OrderTrials::reloads),
             new Trial("F-53", "a broken configuration at start: exit 78", OrderTrials::broken),
+            new Trial("F-55", "a schema that is missing, older, newer", OrderTrials::schemas),
             new Trial("6-rows", "rows of an unknown kind and with broken JSON", OrderTrials::rows));
 
     private OrderTrials() {}
@@ -162,6 +165,37 @@ final class OrderTrials {
             world.fleet.start("last", world.database());
             world.worksAgain();
             return Finding.of(settings.size(), world.verdict()).zero("exits other than 78", wrong);
+        }
+    }
+
+    private static Finding schemas(Terms terms) throws Exception {
+        try (World world = new World(PostgresForTests.emptyDatabase())) {
+            Member early = world.fleet.start("early", world.database());
+            World.until(() -> early.said("Degraded") > 0);
+            Migrations.migrate(world.database());
+            world.schedules(10, "PT1S", Target.WORK);
+            world.worksAgain();
+            early.terminate();
+            long wrong = early.exitCode() == 0 ? 0 : 1;
+
+            world.observer.execute("""
+                create table public.newest as select * from rota.flyway_schema_history order by installed_rank desc
+                  limit 1;
+                delete from rota.flyway_schema_history where installed_rank = (select installed_rank from public.newest)\
+                """);
+            Member before = world.fleet.start("before", world.database());
+            World.until(() -> before.said("Degraded") > 0);
+            world.observer.execute("insert into rota.flyway_schema_history select * from public.newest");
+            world.worksAgain();
+
+            long needs = world.judge.count("select min_daemon from rota.schema_info");
+            world.observer.execute("update rota.schema_info set min_daemon = " + (Migrations.NEWEST + 1));
+            Member late = world.fleet.start("late", world.database());
+            wrong += late.exitCode() == 78 && late.said("Install a newer Rota") == 1 ? 0 : 1;
+            world.observer.execute("update rota.schema_info set min_daemon = " + needs);
+            world.fleet.start("last", world.database());
+            world.worksAgain();
+            return Finding.of(3, world.verdict()).zero("other ends", wrong);
         }
     }
 

@@ -19,6 +19,7 @@ final class ServerTrials {
     static final List<Trial> ALL = List.of(
             new Trial("F-10a", "pg_ctl stop -m fast, started again after 3 s", ServerTrials::stops),
             new Trial("F-10b", "kill -9 of the server, started again after 3 s", ServerTrials::crashes),
+            new Trial("F-10c", "the server takes no writes for 4 s", ServerTrials::readOnly),
             new Trial("F-12", "kill -9 of one backend: all sessions end", ServerTrials::backends),
             new Trial("F-19a", "a synchronous standby is missing for 6 s: no commit ends", ServerTrials::standby),
             new Trial("F-19b", "others take every connection for 4 s", ServerTrials::connections),
@@ -65,6 +66,14 @@ final class ServerTrials {
             server.crash();
             World.pass(Duration.ofSeconds(3));
             server.start();
+        });
+    }
+
+    private static Finding readOnly(Terms terms) throws Exception {
+        return with(terms, 3, (world, _, _) -> {
+            configure(world, "alter system set default_transaction_read_only = on");
+            World.pass(Duration.ofSeconds(4));
+            configure(world, "alter system reset default_transaction_read_only");
         });
     }
 

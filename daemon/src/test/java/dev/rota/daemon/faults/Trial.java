@@ -56,7 +56,8 @@ record Trial(String id, String fault, Body body) {
         }
 
         Finding note(String more) {
-            return new Finding(bit, verdict, wrong, note.isEmpty() ? more : note + "; " + more);
+            String all = note.isEmpty() || more.isEmpty() ? note + more : note + "; " + more;
+            return new Finding(bit, verdict, wrong, all);
         }
 
         /// What went wrong, in words; empty when nothing did.

@@ -69,6 +69,7 @@ final class Trials {
                         ServerTrials.ALL,
                         DiskTrials.ALL,
                         ClockTrials.ALL,
+                        FailoverTrial.ALL,
                         TargetTrials.ALL,
                         JobTrials.ALL,
                         OrderTrials.ALL,

@@ -78,6 +78,21 @@ final class World implements AutoCloseable {
             """.formatted(Judge.GUILTY, script, timeout, every));
     }
 
+    /// Enters a schedule in Rome's time that turns to the target; slots that are missed are not made up for.
+    ///
+    /// @param since how long ago its first slot was, in SQL
+    void cron(String name, String cron, String since) throws SQLException {
+        observer.execute("""
+            insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
+            insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, missed, next_slot,
+              next_due)
+            select (select min(id) from rota.account), '%1$s', 'collect', 'general',
+              '{"source": {"type": "http", "url": "%2$s", "method": "POST"}, "metrics": [{"name": "value"}],
+                "timeout": "PT60S"}', '{"cron": "%3$s"}', 'Europe/Rome', 'none', t, t
+            from (select date_trunc('second', clock_timestamp()) - interval '%4$s') clock(t)
+            """.formatted(name, target.url(Target.WORK), cron, since));
+    }
+
     private void enter(String name, int count, String every, String url, String timeout) throws SQLException {
         observer.execute("""
             insert into rota.account (name, role) values ('admin', 'admin') on conflict do nothing;
