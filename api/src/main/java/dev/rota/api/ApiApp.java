@@ -19,7 +19,7 @@ public final class ApiApp {
 
     public ApiApp(ApiConfig config) {
         this.config = config;
-        this.database = Database.open(config.database(), "rota-api", CONNECTIONS);
+        this.database = Database.openForReaders(config.database(), "rota-api", CONNECTIONS);
         this.server = new ApiServer(
                 config.listen().host(), config.listen().port(), RotaApplication.components(config, database, pause));
     }

@@ -32,8 +32,20 @@ public final class Database implements AutoCloseable {
         return open(config, applicationName, size, TimeLimits.USUAL);
     }
 
+    /// The same for one that asks much, and seldom the same: the server plans each statement for the values it
+    /// comes with. A plan for any value, which it would keep after some times, reads a whole index to find the one
+    /// run whose id lies between two, for it takes it for one of thousands.
+    public static Database openForReaders(DatabaseConfig config, String applicationName, int size) {
+        return open(config, applicationName, size, TimeLimits.USUAL, true);
+    }
+
     /// The same with limits of its own.
     public static Database open(DatabaseConfig config, String applicationName, int size, TimeLimits limits) {
+        return open(config, applicationName, size, limits, false);
+    }
+
+    private static Database open(
+            DatabaseConfig config, String applicationName, int size, TimeLimits limits, boolean plannedEachTime) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(applicationName);
         hikari.setJdbcUrl(config.url());
@@ -46,6 +58,9 @@ public final class Database implements AutoCloseable {
         hikari.setInitializationFailTimeout(-1);
         hikari.setExceptionOverride(new LostPrimary());
         hikari.setDataSourceProperties(driverProperties(config, applicationName, limits));
+        if (plannedEachTime) {
+            hikari.addDataSourceProperty("prepareThreshold", "0");
+        }
         return new Database(new HikariDataSource(hikari));
     }
 
