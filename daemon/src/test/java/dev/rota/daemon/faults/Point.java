@@ -49,7 +49,7 @@ final class Point {
     }
 
     void awaitReached() throws InterruptedException {
-        assertThat(reached.await(Duration.ofSeconds(60)))
+        assertThat(reached.await(Duration.ofMinutes(3)))
                 .as("the point is reached")
                 .isTrue();
     }
