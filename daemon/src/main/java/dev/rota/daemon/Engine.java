@@ -25,6 +25,7 @@ import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Pulse;
 import dev.rota.store.DaemonStore.Registration;
 import dev.rota.store.Database;
+import dev.rota.store.Plans;
 import dev.rota.store.PollStore;
 import dev.rota.store.RunLogStore;
 import dev.rota.store.RunStore;
@@ -90,7 +91,8 @@ final class Engine {
         control = Database.open(config.database(), "rota-daemon", 3, limits);
         data = Database.open(config.database(), "rota-daemon-data", 3, limits);
         daemons = new DaemonStore(control);
-        runStore = new RunStore(data);
+        Plans plans = new Plans();
+        runStore = new RunStore(data, plans);
         runs = new RunningRuns(config.slots(), changed);
         deadlines = new Deadlines(runs, clock, Wakeup.create());
         egress = new EgressWatch(clock);
@@ -98,7 +100,7 @@ final class Engine {
                 new Recorder.Stores(runStore, new RunLogStore(data)), runs, status, totals, Wakeup.create());
         launcher = new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets(), egress));
         poller = new Poller(
-                new Poller.Stores(new PollStore(control), new ClaimStore(control)),
+                new Poller.Stores(new PollStore(control), new ClaimStore(control, plans)),
                 launcher,
                 runs,
                 clock,

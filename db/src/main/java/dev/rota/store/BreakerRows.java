@@ -5,6 +5,7 @@ import dev.rota.run.Consequence.Probation;
 import dev.rota.run.Consequence.Stand;
 import dev.rota.schedule.BreakerRule;
 import dev.rota.schedule.FailurePolicy;
+import dev.rota.schedule.Schedule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what a row of `schedules` says about failing: how it is given up, and what it remembers.
 final class BreakerRows {
-    /// What [#stand] needs besides [ScheduleRows#COLUMNS].
+    /// What [#half] needs besides [ScheduleRows#PLACE].
     static final String COLUMNS = "s.outcomes, s.outcomes_known, s.failing_since, s.probes, s.probe_due, s.deaths";
 
     private BreakerRows() {}
@@ -35,9 +36,16 @@ final class BreakerRows {
         return micros == null ? null : micros(micros);
     }
 
-    static Stand stand(ResultSet row) throws SQLException {
-        return new Stand(
-                ScheduleRows.schedule(row),
+    /// What a row of `schedule_progress` says, until the plan is beside it.
+    record Half(Plans.Place place, Breaker.Memory memory, Probation probation, boolean quarantined) {
+        Stand under(Schedule schedule) {
+            return new Stand(schedule, memory, probation, quarantined);
+        }
+    }
+
+    static Half half(ResultSet row) throws SQLException {
+        return new Half(
+                ScheduleRows.place(row),
                 new Breaker.Memory(
                         row.getInt("failures"),
                         row.getLong("outcomes"),

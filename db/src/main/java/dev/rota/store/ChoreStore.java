@@ -112,20 +112,20 @@ public final class ChoreStore {
         Set<Instant> touched = new HashSet<>();
         return Partitions.inTransaction(database, touched, handle -> {
             Instant now = Sql.clock(handle);
-            List<Schedule> unknown = handle.createQuery("select " + ScheduleRows.COLUMNS + """
+            List<Plans.Place> places = handle.createQuery("select " + ScheduleRows.PLACE + """
 
-                from schedules s left join job_template t on t.name = s.template
-                where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                  and s.deleted_at is null and s.kind <> all(:kinds)
+                from schedule_progress s
+                where s.live and s.auto_disabled_at is null and s.current_run is null and s.kind <> all(:kinds)
                   and s.kind not in (select unnest(d.kinds) from daemon d
                     where d.state not in ('stopped', 'dead') and d.lease_until > clock_timestamp())
                   and s.next_due < clock_timestamp() - :older * interval '1 microsecond'
-                order by s.id limit 1000 for update of s skip locked
+                order by s.schedule_id limit 1000 for update of s skip locked
                 """)
                     .bindArray("kinds", String.class, kinds)
                     .bind("older", Sql.micros(older))
-                    .map((row, _) -> ScheduleRows.schedule(row))
+                    .map((row, _) -> ScheduleRows.place(row))
                     .list();
+            Collection<Schedule> unknown = new Plans().schedules(handle, places).values();
             Rows rows = new Rows();
             Decisions decisions = new Decisions();
             for (Schedule schedule : unknown) {
@@ -151,11 +151,11 @@ public final class ChoreStore {
                         next == null ? null : next.due());
             }
             rows.run(handle, """
-                update schedules s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,
+                update schedule_progress s set next_slot = r.next_slot, next_due = r.next_due, slot_attempts = 0,
                   slot_failures = 0, progress_seq = s.progress_seq + 1
                 from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, next_slot timestamptz,
                   next_due timestamptz)
-                where s.id = r.id
+                where s.schedule_id = r.id
                 """);
             decisions.write(handle);
             return unknown.size();

@@ -179,13 +179,13 @@ final class ClaimBatch {
                   select run, slot, id, name, trigger, attempt, kind, version, request, :daemon, 'running', late,
                     missed, bypassed, :now, starts
                   from r where run is not null)
-                update schedules s set next_slot = r.next_slot, next_due = r.next_due, current_run = r.run,
+                update schedule_progress s set next_slot = r.next_slot, next_due = r.next_due, current_run = r.run,
                   current_slot = r.slot, current_daemon = case when r.run is null then null else :daemon end,
                   current_started_at = r.starts, slot_attempts = r.attempts, slot_failures = r.failures,
                   not_before = case when s.not_before <= clock_timestamp() then null else s.not_before end,
                   last_run = coalesce(r.run, s.last_run), last_slot = coalesce(r.slot, s.last_slot),
                   last_started_at = coalesce(r.starts, s.last_started_at), progress_seq = s.progress_seq + 1
-                from r where s.id = r.id
+                from r where s.schedule_id = r.id
                 """)))
                     .bind("daemon", daemon)
                     .bind("now", Sql.time(now))

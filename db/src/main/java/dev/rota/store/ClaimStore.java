@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -26,9 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// started (a slot outside its window) is moved on in the same transaction, so that nothing is ever due for ever.
 public final class ClaimStore {
     private final Database database;
+    private final Plans plans;
 
     public ClaimStore(Database database) {
+        this(database, new Plans());
+    }
+
+    /// @param plans shared with whoever records the ends of these runs
+    public ClaimStore(Database database, Plans plans) {
         this.database = database;
+        this.plans = plans;
     }
 
     /// What a claim took.
@@ -46,7 +54,8 @@ public final class ClaimStore {
         return claim(daemon, new Wish(free, ahead, true)).claims();
     }
 
-    /// Two statements, where nothing is asked for beside the grid and no slot is passed over.
+    /// Two statements, and one for the plans that are not known, where nothing is asked for beside the grid and no
+    /// slot is passed over.
     ///
     /// @param daemon who claims; one that is not alive gets nothing
     public Taken claim(UUID daemon, Wish wish) {
@@ -54,7 +63,7 @@ public final class ClaimStore {
         return Partitions.inTransaction(database, touched, handle -> claim(handle, daemon, wish, touched));
     }
 
-    private static Taken claim(Handle handle, UUID daemon, Wish wish, Collection<Instant> touched) {
+    private Taken claim(Handle handle, UUID daemon, Wish wish, Collection<Instant> touched) {
         Map<Lane, Integer> left = new EnumMap<>(Lane.class);
         left.putAll(wish.free());
         ClaimBatch batch = new ClaimBatch(daemon);
@@ -68,10 +77,10 @@ public final class ClaimStore {
             batch.at(now);
             tests.addAll(RequestClaims.tests(handle, daemon, now, left));
             RequestClaims.refuseImpossible(handle);
-            for (RequestClaims.Wanted wanted : RequestClaims.runs(handle, left)) {
+            for (RequestClaims.Wanted wanted : RequestClaims.runs(handle, plans, left)) {
                 batch.beside(wanted, stopAt(wanted.schedule(), now));
             }
-            for (RequestClaims.Wanted probe : ProbeClaims.due(handle, left, wish.ahead(), batch.taken())) {
+            for (RequestClaims.Wanted probe : ProbeClaims.due(handle, plans, left, wish.ahead(), batch.taken())) {
                 batch.beside(probe, stopAt(probe.schedule(), probe.slot().isAfter(now) ? probe.slot() : now));
             }
         }
@@ -79,8 +88,13 @@ public final class ClaimStore {
         if (!due.isEmpty()) {
             batch.at(due.getFirst().now());
         }
+        Map<Long, Schedule> schedules =
+                plans.schedules(handle, due.stream().map(Due::place).toList());
         for (Due one : due) {
-            decide(one.schedule(), batch.now().plus(wish.ahead()), batch);
+            decide(
+                    Objects.requireNonNull(schedules.get(one.place().id())),
+                    batch.now().plus(wish.ahead()),
+                    batch);
         }
         touched.addAll(batch.instants());
         batch.write(handle);
@@ -121,7 +135,7 @@ public final class ClaimStore {
     }
 
     /// A schedule that is due, and the database's clock when it was looked for.
-    private record Due(Schedule schedule, Lane lane, Instant now) {}
+    private record Due(Plans.Place place, Lane lane, Instant now) {}
 
     /// The oldest of each lane, as many as fit.
     private static List<Due> due(
@@ -134,21 +148,18 @@ public final class ClaimStore {
                 query -> query.bind("daemon", daemon)
                         .bind("ahead", Sql.micros(ahead))
                         .bindArray("taken", Long.class, taken),
-                row -> new Due(
-                        ScheduleRows.schedule(row), Lane.of(row.getString("lane")), Columns.instant(row, "now")));
+                row -> new Due(ScheduleRows.place(row), Lane.of(row.getString("lane")), Columns.instant(row, "now")));
     }
 
     private static String oldest(Lane lane) {
-        return "select s.lane, (select now from me) as now, " + ScheduleRows.COLUMNS
-                + """
+        return "select s.lane, (select now from me) as now, " + ScheduleRows.PLACE + """
 
-                from schedules s left join job_template t on t.name = s.template
-                where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                  and s.deleted_at is null and s.lane = '<lane>' and s.kind = any(:kinds)
-                  and s.next_due <= (select now from me) + :ahead * interval '1 microsecond'
-                  and s.id <> all(:taken)
-                order by s.next_due limit :most_<lane>
-                for update of s skip locked\
-                """.replace("<lane>", lane.word());
+            from schedule_progress s
+            where s.live and s.auto_disabled_at is null and s.current_run is null and s.lane = '<lane>' and s.kind = any(:kinds)
+              and s.next_due <= (select now from me) + :ahead * interval '1 microsecond'
+              and s.schedule_id <> all(:taken)
+            order by s.next_due limit :most_<lane>
+            for update of s skip locked\
+            """.replace("<lane>", lane.word());
     }
 }

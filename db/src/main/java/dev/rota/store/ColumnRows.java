@@ -27,7 +27,7 @@ final class ColumnRows {
         BOOLEAN("bool"),
         TEXT("text"),
         UUID("uuid"),
-        TIMESTAMPTZ("int8"),
+        TIMESTAMPTZ("timestamptz"),
         JSONB("text");
 
         private final String sent;
@@ -36,25 +36,21 @@ final class ColumnRows {
             this.sent = sent;
         }
 
-        private @Nullable Object[] array(List<@Nullable Object> values) {
+        private Array array(Connection connection, List<@Nullable Object> values) throws SQLException {
             return switch (this) {
-                case BIGINT, TIMESTAMPTZ -> values.toArray(new @Nullable Long[0]);
-                case INTEGER -> values.toArray(new @Nullable Integer[0]);
-                case BOOLEAN -> values.toArray(new @Nullable Boolean[0]);
-                case UUID -> values.toArray(new @Nullable UUID[0]);
-                case TEXT, JSONB -> values.toArray(new @Nullable String[0]);
+                case BIGINT -> connection.createArrayOf(sent, values.toArray(new @Nullable Long[0]));
+                case INTEGER -> connection.createArrayOf(sent, values.toArray(new @Nullable Integer[0]));
+                case BOOLEAN -> connection.createArrayOf(sent, values.toArray(new @Nullable Boolean[0]));
+                case TEXT, JSONB -> connection.createArrayOf(sent, values.toArray(new @Nullable String[0]));
+                case UUID -> BinaryArray.uuids(connection, values);
+                case TIMESTAMPTZ -> BinaryArray.instants(connection, values);
             };
-        }
-
-        private Array sent(Connection connection, @Nullable Object[] array) throws SQLException {
-            return this == UUID ? UuidArray.of(connection, array) : connection.createArrayOf(sent, array);
         }
 
         private String read(String name) {
             return switch (this) {
-                case TIMESTAMPTZ -> "timestamptz 'epoch' + " + name + " * interval '1 microsecond' as " + name;
                 case JSONB -> "cast(" + name + " as jsonb) as " + name;
-                case BIGINT, INTEGER, BOOLEAN, TEXT, UUID -> name;
+                case BIGINT, INTEGER, BOOLEAN, TEXT, UUID, TIMESTAMPTZ -> name;
             };
         }
     }
@@ -104,11 +100,10 @@ final class ColumnRows {
 
     <S extends SqlStatement<S>> S bind(S statement) {
         for (Column column : columns) {
-            @Nullable Object[] array = column.type().array(column.values());
             statement.bind(
                     "rows_" + column.name(),
-                    (position, prepared, _) ->
-                            prepared.setArray(position, column.type().sent(prepared.getConnection(), array)));
+                    (position, prepared, _) -> prepared.setArray(
+                            position, column.type().array(prepared.getConnection(), column.values())));
         }
         return statement;
     }

@@ -113,7 +113,7 @@ public final class DaemonStore {
               where id = :id and state not in ('stopped', 'dead')
               returning 1)
             select clock_timestamp(), exists (select 1 from beat),
-              array(select current_run from schedules where current_daemon = :id and current_run is not null),
+              array(select current_run from schedule_progress where current_daemon = :id and current_run is not null),
               array(select q.run_id from run_request q
                     where q.kind = 'cancel' and q.status = 'waiting' and q.run_id is not null)
             """)
@@ -149,7 +149,7 @@ public final class DaemonStore {
     public Set<UUID> heldBy(UUID daemon) {
         return database.withHandle(handle ->
                 handle.createQuery("""
-                    select current_run from schedules where current_daemon = :daemon and current_run is not null
+                    select current_run from schedule_progress where current_daemon = :daemon and current_run is not null
                     union
                     select run_id from run_request
                     where kind = 'test' and status = 'claimed' and claimed_by = :daemon and run_id is not null

@@ -7,7 +7,9 @@ final class Deleted {
     private Deleted() {}
 
     static void sweep(Handle handle) {
-        handle.createUpdate("delete from schedules where deleted_at is not null and current_run is null")
-                .execute();
+        handle.createUpdate("""
+            delete from schedule_plan s using schedule_progress p
+            where s.deleted_at is not null and p.schedule_id = s.id and p.current_run is null
+            """).execute();
     }
 }

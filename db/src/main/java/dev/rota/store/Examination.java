@@ -113,7 +113,7 @@ public final class Examination {
         return look(handle -> handle.createQuery("""
             select what from (values
               ('daemon', 'may not claim (update of schedules)',
-                has_column_privilege('rota.schedules', 'next_due', 'update')),
+                has_column_privilege('rota.schedule_progress', 'next_due', 'update')),
               ('daemon', 'may not record runs (run)', has_table_privilege('rota.run', 'insert, update')),
               ('daemon', 'may not write logs (run_log)', has_table_privilege('rota.run_log', 'insert')),
               ('daemon', 'may not store samples (sample)', has_table_privilege('rota.sample', 'insert')),
@@ -121,7 +121,7 @@ public final class Examination {
                 has_function_privilege('rota.ensure_partition(text, timestamptz)', 'execute')),
               ('daemon', 'may not drop old partitions (drop_partitions)',
                 has_function_privilege('rota.drop_partitions(text, timestamptz)', 'execute')),
-              ('api', 'may not write schedules', has_table_privilege('rota.schedules', 'insert, update, delete')),
+              ('api', 'may not write schedules', has_table_privilege('rota.schedule_plan', 'insert, update, delete')),
               ('api', 'may not make accounts and tokens', has_table_privilege('rota.token', 'insert, update')),
               ('api', 'may not read history (run)', has_table_privilege('rota.run', 'select')))
               as needs (who, what, granted)

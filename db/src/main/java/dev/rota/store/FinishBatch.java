@@ -10,6 +10,7 @@ import dev.rota.schedule.Schedule;
 import dev.rota.store.RunStore.Finished;
 import dev.rota.syntax.Json;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -33,6 +35,7 @@ final class FinishBatch {
         """;
 
     private final Handle handle;
+    private final Plans plans;
     private final Map<UUID, Finished> open = new LinkedHashMap<>();
     private Instant now = Instant.MIN;
     private final ColumnRows rows = new ColumnRows("""
@@ -45,11 +48,13 @@ final class FinishBatch {
         """);
     private final List<Instant> upcoming = new ArrayList<>();
     private boolean deleted;
+    private final Set<Instant> days = new TreeSet<>();
     private final Decisions decisions = new Decisions();
     private final List<RunStore.Change> changes = new ArrayList<>();
 
-    FinishBatch(Handle handle, List<Finished> batch) {
+    FinishBatch(Handle handle, Plans plans, List<Finished> batch) {
         this.handle = handle;
+        this.plans = plans;
         batch.forEach(finished -> open.put(finished.claim().runId(), finished));
     }
 
@@ -73,6 +78,7 @@ final class FinishBatch {
                     samples.getOrDefault(id, 0));
         }
         writeEnds(ended);
+        days.forEach(day -> Partitions.ensure(handle, "decision", day));
         decisions.write(handle);
         interrupted(handedBack);
         if (deleted) {
@@ -86,7 +92,9 @@ final class FinishBatch {
         return new RunStore.Finish(recorded, others, changes, upcoming);
     }
 
+    /// Reads where their schedules stand, and the plans only if they changed since the claim.
     private Map<UUID, Stand> lockOurs() {
+        Map<UUID, BreakerRows.Half> halves = new LinkedHashMap<>();
         Map<UUID, Stand> ours = new LinkedHashMap<>();
         ColumnRows wanted = new ColumnRows("id bigint, run uuid");
         open.forEach((id, finished) -> {
@@ -97,20 +105,24 @@ final class FinishBatch {
         if (wanted.isEmpty()) {
             return ours;
         }
-        wanted.bind(handle.createQuery(wanted.in("select s.current_run, s.deleted_at is not null as gone,"
-                        + " clock_timestamp() as now, " + ScheduleRows.COLUMNS + ", " + BreakerRows.COLUMNS + """
+        wanted.bind(handle.createQuery(wanted.in("select s.current_run, not s.live as gone,"
+                        + " clock_timestamp() as now, " + ScheduleRows.PLACE + ", " + BreakerRows.COLUMNS + """
 
-                        from :rows r join schedules s on s.id = r.id and s.current_run = r.run
-                          left join job_template t on t.name = s.template
-                        order by s.id for update of s
+                        from :rows r join schedule_progress s on s.schedule_id = r.id and s.current_run = r.run
+                        order by s.schedule_id for update of s
                         """)))
                 .map((row, _) -> {
                     Instant at = Columns.instant(row, "now");
                     now = at.isAfter(now) ? at : now;
                     deleted |= row.getBoolean("gone");
-                    return ours.put(Columns.uuid(row, "current_run"), BreakerRows.stand(row));
+                    return halves.put(Columns.uuid(row, "current_run"), BreakerRows.half(row));
                 })
                 .list();
+        Map<Long, Schedule> schedules = plans.schedules(
+                handle, halves.values().stream().map(BreakerRows.Half::place).toList());
+        halves.forEach((run, half) -> ours.put(
+                run,
+                half.under(Objects.requireNonNull(schedules.get(half.place().id())))));
         return ours;
     }
 
@@ -119,7 +131,7 @@ final class FinishBatch {
         Outcome outcome = finished.outcome();
         Schedule schedule = stand.schedule();
         Consequence after = Consequence.of(stand, claim, outcome, finished.excused(), now);
-        after.skips().forEach(skip -> Partitions.ensure(handle, "decision", skip.first()));
+        after.skips().forEach(skip -> days.add(skip.first().truncatedTo(ChronoUnit.DAYS)));
         decisions.add(schedule.id(), schedule.version(), after.skips(), now);
         String putAside =
                 schedule.progress().autoDisabledAt() == null ? after.breaker().reason() : null;
@@ -209,7 +221,7 @@ final class FinishBatch {
               where run.id = r.run and run.slot = r.slot and run.slot between :first and :last
                 and run.status = 'running'),
             settled as (
-              update schedules s set current_run = null, current_slot = null, current_daemon = null,
+              update schedule_progress s set current_run = null, current_slot = null, current_daemon = null,
                 current_started_at = null, next_slot = r.next_slot, next_due = r.next_due,
                 slot_attempts = r.attempts, slot_failures = r.failed_attempts, not_before = r.not_before,
                 failures = r.failures, deaths = 0, outcomes = r.outcomes, outcomes_known = r.known,
@@ -225,7 +237,7 @@ final class FinishBatch {
                 last_success_at = case when r.status = 'succeeded' then r.finished_at else s.last_success_at end,
                 last_failure_at = case when r.status = 'failed' then r.finished_at else s.last_failure_at end,
                 progress_seq = s.progress_seq + 1
-              from r where s.id = r.id and s.current_run = r.run)
+              from r where s.schedule_id = r.id and s.current_run = r.run)
             """ + REQUESTS)))
                 .bind("first", Sql.time(slots.getFirst()))
                 .bind("last", Sql.time(slots.getLast()))

@@ -138,14 +138,14 @@ public final class FossaWorkImport {
     /// How it went last, where it has not run here yet.
     private static void standing(Handle handle, long schedule) {
         handle.createUpdate("""
-            update schedules s set last_run = r.id, last_slot = r.slot, last_started_at = r.started_at,
+            update schedule_progress s set last_run = r.id, last_slot = r.slot, last_started_at = r.started_at,
               last_finished_at = r.finished_at, last_status = r.status,
-              last_success_at = (select max(finished_at) from run where schedule_id = s.id and status = 'succeeded'),
-              last_failure_at = (select max(finished_at) from run where schedule_id = s.id and status = 'failed'),
+              last_success_at = (select max(finished_at) from run where schedule_id = s.schedule_id and status = 'succeeded'),
+              last_failure_at = (select max(finished_at) from run where schedule_id = s.schedule_id and status = 'failed'),
               progress_seq = progress_seq + 1
             from (select id, slot, started_at, finished_at, status from run where schedule_id = :id
                   order by slot desc, attempt desc limit 1) r
-            where s.id = :id and s.last_run is null and s.current_run is null
+            where s.schedule_id = :id and s.last_run is null and s.current_run is null
             """).bind("id", schedule).execute();
     }
 }

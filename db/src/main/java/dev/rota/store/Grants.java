@@ -12,40 +12,8 @@ import org.jdbi.v3.core.Handle;
 ///
 /// A partition is reached through its table only, and made and dropped by the two functions of the schema.
 final class Grants {
-    /// Columns of `schedules` that are the plan: what a person wrote, the daemon must not change.
-    private static final Set<String> PLAN = Set.of(
-            "id",
-            "owner_id",
-            "version",
-            "name",
-            "labels",
-            "schedule_type",
-            "template",
-            "kind",
-            "lane",
-            "job",
-            "recurrence",
-            "zone",
-            "active_hours",
-            "exceptions",
-            "blackouts",
-            "calendars",
-            "outside_window",
-            "window_close",
-            "missed",
-            "missed_max",
-            "grace",
-            "spread",
-            "attempts",
-            "failure_threshold",
-            "retry_backoff",
-            "breaker_of",
-            "breaker_at_least_for",
-            "breaker_probation",
-            "enabled",
-            "created_at",
-            "updated_at",
-            "deleted_at");
+    /// Columns of `schedule_progress` that follow the plan: what a person wrote, the daemon must not change.
+    private static final Set<String> PLAN = Set.of("schedule_id", "plan_stamp", "live", "lane", "kind");
 
     /// What a reader of reports must not see: secrets, what jobs remember between runs, and what people were
     /// handed.
@@ -55,8 +23,9 @@ final class Grants {
             Set.of("token.hash", "run_request.result", "run_request.idempotency_key", "run_request.idempotency_hash");
 
     private static final List<String> OF_DAEMON = List.of(
-            "select on schema_info, flyway_schema_history, schedules, job_template, calendar",
-            "delete on schedules",
+            "select on schema_info, flyway_schema_history, schedules, schedule_plan, schedule_progress, job_template,"
+                    + " calendar",
+            "delete on schedule_plan",
             "select, insert, update, delete on run, decision, run_log, sample, series, item, item_change, daemon",
             "select, update, delete on run_request",
             "select (created_at), delete on idempotency_key",
@@ -66,8 +35,8 @@ final class Grants {
     private static final List<String> OF_API = List.of(
             "select on schema_info, flyway_schema_history, schedule_words, run, run_log, sample, series, item,"
                     + " item_change, daemon",
-            "select, insert, update, delete on schedules, job_template, calendar, run_request, idempotency_key,"
-                    + " account, token, session, login_link",
+            "select, insert, update, delete on schedules, schedule_plan, schedule_progress, job_template, calendar,"
+                    + " run_request, idempotency_key, account, token, session, login_link",
             "select, insert, update on decision",
             // It holds a run while it asks for its end, which takes the right to change something of it.
             "update (progress) on run",
@@ -87,7 +56,8 @@ final class Grants {
             String name = role.in(database);
             List<String> grants = switch (role) {
                 case MIGRATE -> List.of(); // it owns them
-                case DAEMON -> with(OF_DAEMON, "update " + written(columns, "schedules") + " on schedules");
+                case DAEMON ->
+                    with(OF_DAEMON, "update " + written(columns, "schedule_progress") + " on schedule_progress");
                 case API -> OF_API;
                 case READONLY -> readable(columns);
             };
@@ -114,7 +84,7 @@ final class Grants {
     private static List<Column> columns(Handle handle) {
         return handle.createQuery("""
             select c.relname as table, a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
-            where c.relnamespace = 'rota'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+            where c.relnamespace = 'rota'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
               and a.attnum > 0 and not a.attisdropped
             order by c.relname, a.attnum
             """)

@@ -32,8 +32,10 @@ final class HandBack {
 
     private static int apply(
             Handle handle, String which, Collection<UUID> ids, String status, String message, int deaths) {
-        var runs = handle.createQuery("select s.id, s.current_run from schedules s where s.current_run is not null and "
-                        + which + " order by s.id for update")
+        var runs = handle.createQuery(
+                        "select s.schedule_id, s.current_run from schedule_progress s where s.current_run is not null"
+                                + " and "
+                                + which + " order by s.schedule_id for update")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> Columns.uuid(row, "current_run"))
                 .list();
@@ -47,7 +49,7 @@ final class HandBack {
             where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
             """).bindArray("runs", UUID.class, runs).execute();
         handle.createUpdate("""
-            update schedules s set
+            update schedule_progress s set
               next_slot = case when r.trigger = 'scheduled' and s.slot_attempts > 0
                 then s.current_slot else s.next_slot end,
               next_due = case when r.trigger = 'scheduled' and s.slot_attempts > 0

@@ -20,9 +20,9 @@ record LiveRun(boolean ofTheGrid, Instant slot) {
     /// What runs now of a schedule whose row is locked; null: nothing.
     static @Nullable LiveRun of(Handle handle, long scheduleId) {
         return handle.createQuery("""
-            select r.slot, r.trigger from schedules s
+            select r.slot, r.trigger from schedule_progress s
               join run r on r.slot = s.current_slot and r.id = s.current_run
-            where s.id = :id
+            where s.schedule_id = :id
             """)
                 .bind("id", scheduleId)
                 .map((row, _) -> new LiveRun(

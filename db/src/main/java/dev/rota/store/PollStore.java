@@ -61,15 +61,13 @@ public final class PollStore {
             coming as materialized (
               (select s.next_due, false as probe from unnest(cast(:lanes as text[])) l (lane)
                 cross join lateral (
-                  select s.next_due from schedules s
-                  where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                    and s.deleted_at is null and s.lane = l.lane and s.kind = any(:kinds)
+                  select s.next_due from schedule_progress s
+                  where s.live and s.auto_disabled_at is null and s.current_run is null and s.lane = l.lane and s.kind = any(:kinds)
                     and s.next_due <= (select now from clock) + :horizon * interval '1 microsecond'
                   order by s.next_due limit 1000) s)
               union all
-              (select s.probe_due, true from schedules s
-              where s.probe_due is not null and s.enabled and s.current_run is null
-                and s.deleted_at is null and s.kind = any(:kinds)
+              (select s.probe_due, true from schedule_progress s
+              where s.probe_due is not null and s.live and s.current_run is null and s.kind = any(:kinds)
                 and s.probe_due <= (select now from clock) + :horizon * interval '1 microsecond'
               order by s.probe_due limit 1000)
               order by 1 limit 1000)
@@ -82,9 +80,8 @@ public final class PollStore {
               exists (select from daemon, clock
                       where state not in ('stopped', 'dead') and lease_until < clock.now),
               exists (select from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
-                        select s.kind from schedules s
-                        where s.enabled and s.auto_disabled_at is null and s.current_run is null
-                          and s.deleted_at is null and s.lane = l.lane
+                        select s.kind from schedule_progress s
+                        where s.live and s.auto_disabled_at is null and s.current_run is null and s.lane = l.lane
                           and s.next_due < (select now from clock) - :patience * interval '1 microsecond'
                         order by s.next_due limit 100) late
                       where late.kind <> all(:kinds)),

@@ -2,6 +2,7 @@ package dev.rota.store;
 
 import dev.rota.job.Lane;
 import dev.rota.run.Trigger;
+import dev.rota.store.RequestClaims.Asked;
 import dev.rota.store.RequestClaims.Wanted;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,32 +17,36 @@ final class ProbeClaims {
     /// Locks the schedules whose probe is due, and takes their slots off `left`.
     ///
     /// @param taken schedules that a request has taken just now
-    static List<Wanted> due(Handle handle, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
-        return Lanes.take(
+    static List<Wanted> due(
+            Handle handle, Plans plans, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
+        return RequestClaims.wanted(
                 handle,
-                left,
-                "",
-                ProbeClaims::oldest,
-                query -> query.bind("ahead", Sql.micros(ahead)).bindArray("taken", Long.class, taken),
-                row -> new Wanted(
-                        null,
-                        Columns.instant(row, "probe_due"),
-                        Trigger.PROBE,
-                        row.getInt("attempt"),
-                        ScheduleRows.schedule(row)));
+                plans,
+                Lanes.take(
+                        handle,
+                        left,
+                        "",
+                        ProbeClaims::oldest,
+                        query -> query.bind("ahead", Sql.micros(ahead)).bindArray("taken", Long.class, taken),
+                        row -> new Asked(
+                                null,
+                                Columns.instant(row, "probe_due"),
+                                Trigger.PROBE,
+                                row.getInt("attempt"),
+                                ScheduleRows.place(row))));
     }
 
     private static String oldest(Lane lane) {
         return "select s.probe_due, "
-                + "(select count(*) from run r where r.schedule_id = s.id and r.slot = s.probe_due"
-                + " and r.trigger = 'probe') + 1 as attempt, s.lane, " + ScheduleRows.COLUMNS
+                + "(select count(*) from run r where r.schedule_id = s.schedule_id and r.slot = s.probe_due"
+                + " and r.trigger = 'probe') + 1 as attempt, s.lane, " + ScheduleRows.PLACE
                 + """
 
-                from schedules s left join job_template t on t.name = s.template
+                from schedule_progress s
                 where s.probe_due <= (select clock_timestamp()) + :ahead * interval '1 microsecond'
                   and s.probe_due is not null
-                  and s.enabled and s.current_run is null and s.deleted_at is null
-                  and s.lane = '<lane>' and s.kind = any(:kinds) and s.id <> all(:taken)
+                  and s.live and s.current_run is null
+                  and s.lane = '<lane>' and s.kind = any(:kinds) and s.schedule_id <> all(:taken)
                 order by s.probe_due limit :most_<lane>
                 for update of s skip locked\
                 """.replace("<lane>", lane.word());

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,22 @@ final class RequestClaims {
     /// @param requestId the request it serves; null: it probes
     /// @param slot      when it was asked for, or was to be made
     record Wanted(@Nullable Long requestId, Instant slot, Trigger trigger, int attempt, Schedule schedule) {}
+
+    /// The same, before the plan is beside it.
+    record Asked(@Nullable Long requestId, Instant slot, Trigger trigger, int attempt, Plans.Place place) {}
+
+    static List<Wanted> wanted(Handle handle, Plans plans, List<Asked> asked) {
+        Map<Long, Schedule> schedules =
+                plans.schedules(handle, asked.stream().map(Asked::place).toList());
+        return asked.stream()
+                .map(one -> new Wanted(
+                        one.requestId(),
+                        one.slot(),
+                        one.trigger(),
+                        one.attempt(),
+                        Objects.requireNonNull(schedules.get(one.place().id()))))
+                .toList();
+    }
 
     /// A request whose schedule was paused or put aside after it was made is refused aloud, unless it was forced.
     static void refuseImpossible(Handle handle) {
@@ -39,32 +56,34 @@ final class RequestClaims {
     }
 
     /// Locks waiting run requests and their schedules, and takes their slots off `left`.
-    static List<Wanted> runs(Handle handle, Map<Lane, Integer> left) {
-        return Lanes.take(
+    static List<Wanted> runs(Handle handle, Plans plans, Map<Lane, Integer> left) {
+        return wanted(
                 handle,
-                left,
-                "",
-                RequestClaims::oldest,
-                query -> query,
-                row -> new Wanted(
-                        row.getLong("request_id"),
-                        Columns.instant(row, "requested_at"),
-                        Trigger.MANUAL,
-                        row.getInt("attempt"),
-                        ScheduleRows.schedule(row)));
+                plans,
+                Lanes.take(
+                        handle,
+                        left,
+                        "",
+                        RequestClaims::oldest,
+                        query -> query,
+                        row -> new Asked(
+                                row.getLong("request_id"),
+                                Columns.instant(row, "requested_at"),
+                                Trigger.MANUAL,
+                                row.getInt("attempt"),
+                                ScheduleRows.place(row))));
     }
 
     private static String oldest(Lane lane) {
         return "select q.id as request_id, q.requested_at, "
-                + "(select count(*) from run r where r.schedule_id = s.id and r.slot = q.requested_at"
-                + " and r.trigger = 'manual') + 1 as attempt, s.lane, " + ScheduleRows.COLUMNS
+                + "(select count(*) from run r where r.schedule_id = s.schedule_id and r.slot = q.requested_at"
+                + " and r.trigger = 'manual') + 1 as attempt, s.lane, " + ScheduleRows.PLACE
                 + """
 
-                from run_request q join schedules s on s.id = q.schedule_id
-                  left join job_template t on t.name = s.template
+                from run_request q join schedule_progress s on s.schedule_id = q.schedule_id
                 where q.status = 'waiting' and q.kind = 'run' and s.current_run is null
-                  and s.deleted_at is null and s.lane = '<lane>' and s.kind = any(:kinds)
-                order by s.id limit :most_<lane>
+                  and s.lane = '<lane>' and s.kind = any(:kinds)
+                order by s.schedule_id limit :most_<lane>
                 for update of q, s skip locked\
                 """.replace("<lane>", lane.word());
     }

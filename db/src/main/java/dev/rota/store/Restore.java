@@ -53,12 +53,16 @@ public final class Restore {
         int handedBack;
         try (Connection connection = Backup.connect(config)) {
             connection.setAutoCommit(false);
-            handedBack = load(connection, file, told);
+            load(connection, file, told);
+            handedBack = header.schema() == Migrations.NEWEST ? afterwards(connection) : 0;
             connection.commit();
         } catch (SQLException e) {
             throw new DatabaseTrouble("The restore failed and was undone as a whole: " + Examination.why(e), e);
         }
         Migrations.migrate(config);
+        if (header.schema() < Migrations.NEWEST) {
+            handedBack = inOurTables();
+        }
         return new Restored(header.takenAt(), header.schema(), handedBack);
     }
 
@@ -141,7 +145,22 @@ public final class Restore {
         }
     }
 
-    private static int load(Connection connection, Path file, BiConsumer<String, Long> told) throws SQLException {
+    /// What an earlier schema held is handed back when its tables are those that this build knows.
+    private int inOurTables() {
+        try (Connection connection = Backup.connect(config);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            Backup.quiet(statement);
+            int handedBack = afterwards(connection);
+            connection.commit();
+            return handedBack;
+        } catch (SQLException e) {
+            throw new DatabaseTrouble(
+                    "Everything is restored, but what ran then could not be handed back: " + Examination.why(e), e);
+        }
+    }
+
+    private static void load(Connection connection, Path file, BiConsumer<String, Long> told) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             Backup.quiet(statement);
             List<String> known = Tables.inOrder(statement);
@@ -151,7 +170,6 @@ public final class Restore {
             emptied.removeIf(table -> !thereIs(connection, table));
             statement.execute("truncate " + Tables.list(List.copyOf(emptied)));
             new ArchiveReader(file).read(new Loading(connection, statement, Set.copyOf(known), told));
-            return afterwards(connection);
         }
     }
 

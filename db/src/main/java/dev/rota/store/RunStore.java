@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// table is written once. Finishing again what had been committed (its answer was lost) changes nothing.
 public final class RunStore {
     private final Database database;
+    private final Plans plans;
 
     public RunStore(Database database) {
+        this(database, new Plans());
+    }
+
+    /// @param plans shared with whoever claims these runs
+    public RunStore(Database database, Plans plans) {
         this.database = database;
+        this.plans = plans;
     }
 
     /// One run at its end. The harvest is written only if the outcome is a success.
@@ -116,7 +123,7 @@ public final class RunStore {
         }
         try {
             return Partitions.inTransaction(
-                    database, instants(batch), handle -> new FinishBatch(handle, batch).write());
+                    database, instants(batch), handle -> new FinishBatch(handle, plans, batch).write());
         } catch (RuntimeException e) {
             String state = Partitions.sqlState(e);
             if (state == null || !REFUSED_DATA.contains(state.substring(0, 2))) {

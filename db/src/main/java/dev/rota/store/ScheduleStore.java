@@ -90,7 +90,7 @@ public final class ScheduleStore {
     }
 
     private static long create(Handle handle, Draft draft, long owner) {
-        long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedules', 'id'))")
+        long id = handle.createQuery("select nextval(pg_get_serial_sequence('rota.schedule_plan', 'id'))")
                 .mapTo(Long.class)
                 .one();
         Plan filled = DraftPlan.filled(handle, draft);
@@ -99,11 +99,11 @@ public final class ScheduleStore {
         Plan plan = filled.anchoredAt(now);
         Next next = new Schedule(id, 1, plan, Progress.NEW).first(now);
         PlanColumns.bind(handle.createUpdate("""
-            insert into schedules (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
+            with plan as (insert into schedule_plan (id, owner_id, name, labels, template, kind, lane, job, recurrence, zone,
               active_hours, exceptions, blackouts, calendars, outside_window, window_close, missed, missed_max,
               grace, spread,
               attempts, failure_threshold, retry_backoff, breaker_of, breaker_at_least_for, breaker_probation,
-              enabled, next_slot, next_due, created_at, updated_at)
+              enabled, created_at, updated_at)
             values (:id, :owner, :name, cast(:labels as jsonb), :template, :kind, :lane,
               cast(:job as jsonb), cast(:recurrence as jsonb), :zone, cast(:active_hours as jsonb),
               cast(:exceptions as jsonb), :blackouts, cast(:calendars as jsonb),
@@ -112,13 +112,16 @@ public final class ScheduleStore {
               :attempts, :failure_threshold, :retry_backoff * interval '1 microsecond', :breaker_of,
               :breaker_at_least_for * interval '1 microsecond',
               :breaker_probation * interval '1 microsecond',
-              :enabled, :next_slot, :next_due, :now, :now)
+              :enabled, :now, :now)
+            returning id, enabled, lane, kind)
+            insert into schedule_progress (schedule_id, live, lane, kind, next_slot, next_due)
+            select id, enabled, lane, kind, :next_slot, :next_due from plan
             """), draft, plan)
-                .bind("id", id)
                 .bind("owner", owner)
+                .bind("now", Sql.time(now))
+                .bind("id", id)
                 .bind("next_slot", next == null ? null : Sql.time(next.slot()))
                 .bind("next_due", next == null ? null : Sql.time(next.due()))
-                .bind("now", Sql.time(now))
                 .execute();
         RequestStore.wake(handle);
         return id;

@@ -68,12 +68,15 @@ public final class TemplateStore {
                     .bind("kind", job.kind())
                     .bind("job", json)
                     .execute();
+            handle.createQuery("select id from schedules where template = :name order by id for update")
+                    .bind("name", name)
+                    .mapTo(Long.class)
+                    .list();
             handle.createUpdate("""
                 update schedules set kind = :kind, lane = :lane, job = cast(:job as jsonb),
                   version = version + 1, updated_at = clock_timestamp(), failures = 0, outcomes_known = 0,
                   failing_since = null
-                where id in (select id from schedules where template = :name order by id for update)
-                  and (kind, job) is distinct from (:kind, cast(:job as jsonb))
+                where template = :name and (kind, job) is distinct from (:kind, cast(:job as jsonb))
                 """)
                     .bind("name", name)
                     .bind("kind", job.kind())

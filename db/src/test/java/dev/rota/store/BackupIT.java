@@ -109,6 +109,17 @@ class BackupIT {
                 TestDatabase fresh = PostgresForTests.freshDatabase()) {
             Migrations.migrateTo(earlier.config(), 15);
             execute(earlier, "insert into account (name, role) values ('early', 'admin')");
+            execute(earlier, """
+                insert into schedules (owner_id, name, kind, job, recurrence, zone, next_slot, next_due, current_run,
+                  current_slot, current_daemon, current_started_at, slot_attempts, failures, enabled)
+                values (1, 'live then', 'scrape', '{}', '{}', 'UTC', '2031-01-01Z', '2031-01-01Z',
+                  'a0000000-0000-4000-8000-000000000001', date_trunc('hour', now()),
+                  'd0000000-0000-4000-8000-000000000001', now(), 1, 3, false);
+                insert into run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, daemon_id,
+                  status, claimed_at, started_at)
+                select current_run, current_slot, id, name, 'scheduled', 1, kind, 1, current_daemon, 'running', now(),
+                  now() from schedules
+                """);
             Path early = directory.resolve("early");
             try (OutputStream out = Files.newOutputStream(early)) {
                 new Backup(earlier.config()).write(out, (_, _) -> {});
@@ -116,6 +127,11 @@ class BackupIT {
             Restore.Restored restored = new Restore(fresh.config()).from(early, false, (_, _) -> {});
             assertThat(restored.schema()).isEqualTo(15);
             assertThat(text(fresh, "select name from account")).isEqualTo("early");
+            assertThat(restored.handedBack()).isEqualTo(1);
+            assertThat(text(fresh, """
+                select name || ' ' || s.failures || ' ' || live || ' ' || (s.next_slot = date_trunc('hour', s.next_slot))
+                  || ' ' || s.last_status from schedules s join schedule_progress on schedule_id = id
+                """)).isEqualTo("live then 3 false true abandoned");
             assertThat(Migrations.state(fresh.config())).isInstanceOf(Migrations.State.Fits.class);
         }
     }

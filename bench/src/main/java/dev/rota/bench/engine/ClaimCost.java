@@ -25,10 +25,9 @@ final class ClaimCost {
         try (Connection connection = Schedules.create(server, "claimcost", size);
                 Daemons daemons = Daemons.start(1, server.url() + "claimcost", 256, "PT60S")) {
             List<double[]> cycles = new ArrayList<>();
+            Schedules.often(connection, DUE, "PT2S");
             for (int cycle = 1; cycle <= CYCLES; cycle++) {
-                Schedules.due(connection, DUE, "300 ms");
-                Schedules.wake(connection);
-                Server.run(connection, "select pg_sleep(0.12)");
+                Schedules.untilNext(connection, 0.2);
                 Statements.forget(connection);
                 Lateness.await(
                         connection, "select count(*) from run where status = 'succeeded'", (long) cycle * DUE, 30);

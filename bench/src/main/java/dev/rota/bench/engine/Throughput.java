@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How many runs a second: `n` schedules due on one instant, jobs that do nothing, every run with its full history.
+/// How many runs a second: `n` schedules due on one instant again and again, jobs that do nothing, every run with
+/// its full history.
 ///
 /// A round is measured from the first claim until no schedule is due or running any more, all outcomes committed.
 final class Throughput {
@@ -26,6 +27,7 @@ final class Throughput {
         try (Connection connection = Schedules.create(server, "throughput", n);
                 Daemons running = Daemons.start(
                         daemons, server.url() + "throughput", Integer.getInteger("slots", 4096), "PT60S")) {
+            Schedules.often(connection, n, System.getProperty("every", "PT15S"));
             for (int round = 1; round <= ROUNDS; round++) {
                 Cpu[] cpu = new Cpu[1];
                 double seconds = round(connection, n, running, cpu);
@@ -36,6 +38,7 @@ final class Throughput {
                     cost = cost(connection, n, cpu[0]);
                 }
             }
+            Statements.tell(connection, n);
             Server.run(connection, "select pg_sleep(1)");
             check(connection, n);
         }
@@ -55,21 +58,15 @@ final class Throughput {
 
     private static double round(Connection connection, int n, Daemons daemons, Cpu[] cpu)
             throws SQLException, IOException, InterruptedException {
-        Schedules.due(connection, n, "1 day");
-        Server.run(connection, "vacuum (analyze) schedules");
+        Schedules.vacuum(connection);
         Statements.forget(connection);
+        Schedules.untilNext(connection, 0.3);
         double t0 = Server.numbers(connection, "select extract(epoch from clock_timestamp())")[0];
-        Server.run(connection, """
-            update schedules set next_due = next_due - interval '1 day', next_slot = next_slot - interval '1 day',
-              recurrence = jsonb_set(recurrence, '{anchor}',
-                to_jsonb(to_char((next_slot - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
-            """);
         long lines = Server.number(connection, LINES);
         Cpu before = Cpu.now(connection, daemons.pids());
-        Schedules.wake(connection);
-        String open = "select exists (select from schedules where enabled and auto_disabled_at is null"
-                + " and current_run is null and deleted_at is null and next_due < clock_timestamp())"
-                + " or exists (select from schedules where current_run is not null)";
+        String open = "select exists (select from schedule_progress where live and auto_disabled_at is null"
+                + " and current_run is null and next_due < clock_timestamp())"
+                + " or exists (select from schedule_progress where current_run is not null)";
         // A run's last line is written just before its outcome; asking for that costs nothing.
         while (Server.number(connection, LINES) < lines + n) {
             Thread.sleep(5);

@@ -84,7 +84,7 @@ class RecorderIT {
 
     @Test
     void anOutcomeIsTriedAgainLaterAndLaterUntilItLands() throws Exception {
-        observer.execute("alter table rota.schedules rename to gone");
+        observer.execute("alter table rota.schedule_progress rename to gone");
 
         List<Duration> waits = List.of(recorder.turn(), recorder.turn(), recorder.turn());
 
@@ -93,7 +93,7 @@ class RecorderIT {
         assertThat(runs.known()).as("it is not forgotten").containsExactly(claim.runId());
         assertThat(batches).hasValue(0);
 
-        observer.execute("alter table rota.gone rename to schedules");
+        observer.execute("alter table rota.gone rename to schedule_progress");
         recorder.turn();
 
         assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run"))
