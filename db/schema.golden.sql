@@ -138,6 +138,21 @@ create table run (
   log_bytes bigint not null default 0
 ) partition by RANGE (slot);
 
+create table run_amiss (
+  slot timestamp with time zone not null,
+  id uuid not null,
+  schedule_id bigint,
+  attempt integer not null,
+  status text not null
+);
+
+create table run_hour (
+  hour timestamp with time zone not null,
+  writer integer not null,
+  succeeded bigint not null,
+  failed bigint not null
+);
+
 create table run_log (
   id bigint not null generated always as identity,
   xact xid8 not null default pg_current_xact_id(),
@@ -149,6 +164,11 @@ create table run_log (
   byte_offset bigint not null,
   text text not null
 ) partition by RANGE (slot);
+
+create table run_log_mark (
+  at timestamp with time zone not null,
+  xact xid8 not null
+);
 
 create table run_request (
   id bigint not null generated always as identity,
@@ -251,8 +271,21 @@ create table schedule_progress (
   last_failure_at timestamp with time zone
 );
 
+create table schedule_tally (
+  id bigint not null generated always as identity,
+  kind text not null,
+  standing text not null,
+  n bigint not null
+);
+
+create table schedule_term (
+  term bigint not null,
+  schedule_id bigint not null
+);
+
 create table schedule_words (
   schedule_id bigint not null,
+  name text not null,
   words tsvector not null
 );
 
@@ -366,6 +399,10 @@ alter table run add constraint run_status_check CHECK ((status = ANY (ARRAY['run
 
 alter table run add constraint run_trigger_check CHECK ((trigger = ANY (ARRAY['scheduled'::text, 'manual'::text, 'test'::text, 'probe'::text])));
 
+alter table run_hour add constraint run_hour_pkey PRIMARY KEY (hour, writer);
+
+alter table run_log_mark add constraint run_log_mark_pkey PRIMARY KEY (at);
+
 alter table run_request add constraint run_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES rota.account(id);
 
 alter table run_request add constraint run_request_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'test'::text, 'cancel'::text])));
@@ -424,6 +461,10 @@ alter table schedule_progress add constraint schedule_progress_pkey PRIMARY KEY 
 
 alter table schedule_progress add constraint schedule_progress_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES rota.schedule_plan(id) ON DELETE CASCADE;
 
+alter table schedule_tally add constraint schedule_tally_pkey PRIMARY KEY (id);
+
+alter table schedule_term add constraint schedule_term_pkey PRIMARY KEY (term, schedule_id);
+
 alter table schedule_words add constraint schedule_words_pkey PRIMARY KEY (schedule_id);
 
 alter table schedule_words add constraint schedule_words_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES rota.schedule_plan(id) ON DELETE CASCADE;
@@ -470,7 +511,17 @@ CREATE INDEX item_change_item ON rota.item_change USING btree (item_id, id DESC)
 
 CREATE INDEX run_id ON ONLY rota.run USING btree (id);
 
+CREATE INDEX run_amiss_schedule ON rota.run_amiss USING btree (schedule_id, status, slot, attempt, id);
+
+CREATE INDEX run_amiss_slot ON rota.run_amiss USING brin (slot);
+
+CREATE INDEX run_amiss_status ON rota.run_amiss USING btree (status, slot, id);
+
+CREATE INDEX run_log_errors ON ONLY rota.run_log USING btree (xact, id) WHERE (level = 'ERROR'::text);
+
 CREATE INDEX run_log_follow ON ONLY rota.run_log USING btree (xact, id);
+
+CREATE INDEX run_log_grave ON ONLY rota.run_log USING btree (xact, id) WHERE (level = ANY (ARRAY['WARN'::text, 'ERROR'::text]));
 
 CREATE INDEX run_log_run ON ONLY rota.run_log USING btree (run_id, byte_offset);
 
@@ -490,27 +541,63 @@ CREATE INDEX schedules_deleted ON rota.schedule_plan USING btree (id) WHERE (del
 
 CREATE INDEX schedules_name ON rota.schedule_plan USING btree (name, id) WHERE (deleted_at IS NULL);
 
+CREATE INDEX schedules_paused ON rota.schedule_plan USING btree (id) WHERE ((NOT enabled) AND (deleted_at IS NULL));
+
 CREATE UNIQUE INDEX schedules_type ON rota.schedule_plan USING btree (owner_id, schedule_type) WHERE ((schedule_type IS NOT NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX progress_auto_disabled ON rota.schedule_progress USING btree (schedule_id) WHERE (auto_disabled_at IS NOT NULL);
 
-CREATE INDEX progress_due ON rota.schedule_progress USING btree (lane, next_due) WHERE (live AND (auto_disabled_at IS NULL) AND (current_run IS NULL));
+CREATE INDEX progress_due ON rota.schedule_progress USING btree (lane, next_due, schedule_id) WHERE (live AND (auto_disabled_at IS NULL) AND (current_run IS NULL));
+
+CREATE INDEX progress_issues ON rota.schedule_progress USING btree (schedule_id) WHERE (failures >= 3);
+
+CREATE INDEX progress_last_failed ON rota.schedule_progress USING btree (schedule_id) WHERE (last_status = 'failed'::text);
 
 CREATE INDEX progress_probe ON rota.schedule_progress USING btree (probe_due) WHERE (probe_due IS NOT NULL);
 
+CREATE INDEX progress_resting ON rota.schedule_progress USING btree (schedule_id) WHERE ((NOT live) OR (auto_disabled_at IS NOT NULL) OR (next_due IS NULL));
+
 CREATE INDEX progress_running ON rota.schedule_progress USING btree (current_daemon) WHERE (current_run IS NOT NULL);
+
+CREATE INDEX progress_unplanned ON rota.schedule_progress USING btree (schedule_id) WHERE (next_slot IS NULL);
 
 CREATE INDEX schedule_words_search ON rota.schedule_words USING gin (words);
 
+CREATE TRIGGER run_amiss AFTER UPDATE OF status ON rota.run FOR EACH ROW WHEN ((new.status <> ALL (ARRAY['running'::text, 'succeeded'::text]))) EXECUTE FUNCTION rota.run_went_amiss();
+
+CREATE TRIGGER run_amiss_came AFTER INSERT ON rota.run FOR EACH ROW WHEN ((new.status <> ALL (ARRAY['running'::text, 'succeeded'::text]))) EXECUTE FUNCTION rota.run_went_amiss();
+
 CREATE TRIGGER plan_carried AFTER UPDATE ON rota.schedule_plan FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION rota.carry_plan();
 
-CREATE TRIGGER schedules_words AFTER INSERT OR UPDATE OF name, labels ON rota.schedule_plan FOR EACH ROW EXECUTE FUNCTION rota.write_schedule_words();
+CREATE TRIGGER plan_counted AFTER UPDATE ON rota.schedule_plan FOR EACH ROW WHEN (((old.enabled <> new.enabled) OR ((old.recurrence <> '{}'::jsonb) <> (new.recurrence <> '{}'::jsonb)) OR ((old.deleted_at IS NULL) <> (new.deleted_at IS NULL)) OR (old.kind <> new.kind))) EXECUTE FUNCTION rota.plan_counts_otherwise();
+
+CREATE TRIGGER plan_uncounted BEFORE DELETE ON rota.schedule_plan FOR EACH ROW EXECUTE FUNCTION rota.plan_counts_otherwise();
+
+CREATE TRIGGER schedules_words AFTER INSERT OR DELETE OR UPDATE OF name, labels, kind, deleted_at ON rota.schedule_plan FOR EACH ROW EXECUTE FUNCTION rota.write_schedule_words();
+
+CREATE TRIGGER progress_began AFTER INSERT ON rota.schedule_progress FOR EACH ROW EXECUTE FUNCTION rota.progress_counts_otherwise();
+
+CREATE TRIGGER progress_counted AFTER UPDATE ON rota.schedule_progress FOR EACH ROW WHEN ((((old.auto_disabled_at IS NULL) <> (new.auto_disabled_at IS NULL)) OR ((old.failures >= 3) <> (new.failures >= 3)) OR ((old.last_status = 'failed'::text) IS DISTINCT FROM (new.last_status = 'failed'::text)) OR ((old.next_slot IS NULL) <> (new.next_slot IS NULL)))) EXECUTE FUNCTION rota.progress_counts_otherwise();
 
 CREATE TRIGGER schedule_deleted INSTEAD OF DELETE ON rota.schedules FOR EACH ROW EXECUTE FUNCTION rota.delete_schedule();
 
 CREATE TRIGGER schedule_inserted INSTEAD OF INSERT ON rota.schedules FOR EACH ROW EXECUTE FUNCTION rota.insert_schedule();
 
 CREATE TRIGGER schedule_updated INSTEAD OF UPDATE ON rota.schedules FOR EACH ROW EXECUTE FUNCTION rota.update_schedule();
+
+CREATE OR REPLACE FUNCTION rota.add_up_tally()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'rota', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from schedule_tally where id in (select id from schedule_tally order by id for update skip locked)
+    returning kind, standing, n)
+  insert into schedule_tally (kind, standing, n)
+  select kind, standing, sum(n) from gone group by kind, standing having sum(n) <> 0;
+$function$;
+revoke all on function rota.add_up_tally() from public;
 
 CREATE OR REPLACE FUNCTION rota.carry_plan()
  RETURNS trigger
@@ -600,6 +687,87 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION rota.plan_counts_otherwise()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'rota', 'pg_temp'
+AS $function$
+declare
+  progress schedule_progress;
+begin
+  select * into progress from schedule_progress where schedule_id = old.id for update;
+  if not found then
+    return case tg_op when 'DELETE' then old else new end;
+  end if;
+  insert into schedule_tally (kind, standing, n)
+  select old.kind, standing_at_rest(old, progress), -1 where old.deleted_at is null;
+  if tg_op = 'DELETE' then
+    return old;
+  end if;
+  insert into schedule_tally (kind, standing, n)
+  select new.kind, standing_at_rest(new, progress), 1 where new.deleted_at is null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION rota.progress_counts_otherwise()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'rota', 'pg_temp'
+AS $function$
+declare
+  plan schedule_plan;
+begin
+  select * into plan from schedule_plan where id = new.schedule_id;
+  if plan.deleted_at is null then
+    if tg_op = 'UPDATE' then
+      insert into schedule_tally (kind, standing, n) values (plan.kind, standing_at_rest(plan, old), -1);
+    end if;
+    insert into schedule_tally (kind, standing, n) values (plan.kind, standing_at_rest(plan, new), 1);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION rota.run_went_amiss()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'rota', 'pg_temp'
+AS $function$
+begin
+  insert into run_amiss (slot, id, schedule_id, attempt, status)
+  values (new.slot, new.id, new.schedule_id, new.attempt, new.status);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION rota.schedule_terms(kind text, labels jsonb)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT rota.term(('kind '::text || schedule_terms.kind)) AS term
+ UNION
+  SELECT rota.term(('label '::text || l.key)) AS term
+    FROM jsonb_each(schedule_terms.labels) l(key, value)
+ UNION
+  SELECT rota.term(((('label '::text || l.key) || '='::text) || l.value)) AS term
+    FROM jsonb_each_text(schedule_terms.labels) l(key, value)
+   WHERE (l.value IS NOT NULL);
+END;
+
+CREATE OR REPLACE FUNCTION rota.standing_at_rest(plan rota.schedule_plan, progress rota.schedule_progress)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (NOT (plan).enabled) THEN 'paused'::text WHEN ((progress).auto_disabled_at IS NOT NULL) THEN 'failed'::text WHEN ((progress).failures >= 3) THEN 'having_issues'::text WHEN ((progress).last_status = 'failed'::text) THEN 'last_run_failed'::text WHEN (((progress).next_slot IS NULL) AND ((plan).recurrence <> '{}'::jsonb)) THEN 'finished'::text ELSE 'active'::text END;
+
+CREATE OR REPLACE FUNCTION rota.term(what text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN hashtextextended(what, (0)::bigint);
+
 CREATE OR REPLACE FUNCTION rota.update_schedule()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -688,9 +856,17 @@ CREATE OR REPLACE FUNCTION rota.write_schedule_words()
  SET search_path TO 'rota', 'pg_temp'
 AS $function$
 begin
-  insert into schedule_words (schedule_id, words)
-  values (new.id, to_tsvector('simple', new.name || ' ' || new.labels::text))
-  on conflict (schedule_id) do update set words = excluded.words;
+  if tg_op <> 'INSERT' then
+    delete from schedule_term where schedule_id = old.id
+      and term = any(array(select schedule_terms(old.kind, old.labels)));
+    delete from schedule_words where schedule_id = old.id;
+  end if;
+  if tg_op = 'DELETE' or new.deleted_at is not null then
+    return null;
+  end if;
+  insert into schedule_words (schedule_id, name, words)
+  values (new.id, new.name, to_tsvector('simple', new.name || ' ' || new.labels::text));
+  insert into schedule_term (term, schedule_id) select t, new.id from schedule_terms(new.kind, new.labels) t;
   return null;
 end $function$;
 

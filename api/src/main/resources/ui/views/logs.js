@@ -1,6 +1,6 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { get, url } from "../api.js";
-import { Search, useTitle } from "../bits.js";
+import { At, Search, useTitle } from "../bits.js";
 import { LogLines } from "../loglines.js";
 import { LIVE_MS, backoff } from "../poll.js";
 import { go, href } from "../router.js";
@@ -31,8 +31,10 @@ export function Logs({ params }) {
           if (stopped) return;
           errors = 0;
           after = body.next ?? after;
-          setState((was) => (body.lines.length || was.problem ? { path, lines: [...was.lines, ...body.lines].slice(-mostLines), problem: null } : was));
-          if (body.lines.length >= 200) return void (timer = setTimeout(read, 0));
+          const back = body.looked_back_to;
+          setState((was) => (body.lines.length || was.problem || back
+            ? { path, lines: [...was.lines, ...body.lines].slice(-mostLines), problem: null, back: back ?? was.back } : was));
+          if (body.more) return void (timer = setTimeout(read, 0));
         } catch (problem) {
           if (stopped) return;
           errors += 1;
@@ -64,5 +66,6 @@ export function Logs({ params }) {
       ${["schedule", "run"].filter((name) => filters[name]).map((name) => html`<button type="button" class="chip" onClick=${() => set(name, "")}>${name} ${filters[name]} ✕</button>`)}
     </form>
     ${state.problem && html`<p class="stale" role="status">${state.problem.message}</p>`}
+    ${state.back && html`<p class="dim">Only the newest lines were searched, back to <${At} at=${state.back} />.</p>`}
     <${LogLines} box=${box} lines=${state.lines} withSource=${true} empty="No lines." />`;
 }

@@ -23,8 +23,16 @@ import org.postgresql.copy.CopyOut;
 /// go on. Memory does not grow with it.
 public final class Backup {
     /// What is made anew: by migrations, by triggers, or by logging in again.
-    static final Set<String> LEFT_OUT =
-            Set.of("flyway_schema_history", "schema_info", "schedule_words", "session", "login_link");
+    static final Set<String> LEFT_OUT = Set.of(
+            "flyway_schema_history",
+            "schema_info",
+            "schedule_words",
+            "schedule_term",
+            "schedule_tally",
+            "run_amiss",
+            "run_log_mark",
+            "session",
+            "login_link");
 
     private final DatabaseConfig config;
 

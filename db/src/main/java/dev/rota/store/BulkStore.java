@@ -73,12 +73,10 @@ public final class BulkStore {
             Query query = handle.createQuery("""
                 select s.id from schedules s
                 where s.deleted_at is null and (:all or s.id = any(:ids))
-                """ + ScheduleMatch.CONDITIONS + " order by s.id")
+                """ + ScheduleMatch.conditions(which.filter()) + " order by s.id")
                     .bind("all", which.ids() == null)
                     .bindArray("ids", Long.class, which.ids() == null ? List.of() : which.ids());
-            return ScheduleMatch.standing(ScheduleMatch.bind(query, which.filter()))
-                    .mapTo(Long.class)
-                    .list();
+            return ScheduleMatch.bind(query, which.filter()).mapTo(Long.class).list();
         });
     }
 
@@ -104,12 +102,10 @@ public final class BulkStore {
                           s.last_status = 'failed' as last_failed
                         from schedules s left join job_template t on t.name = s.template
                         where s.id = any(:ids) and s.deleted_at is null
-                        """ + ScheduleMatch.CONDITIONS
+                        """ + ScheduleMatch.conditions(filter)
                         + " order by s.id" + (dryRun ? "" : " for update of s"))
                 .bindArray("ids", Long.class, ids);
-        return ScheduleMatch.standing(ScheduleMatch.bind(query, filter))
-                .map((row, _) -> row(row))
-                .list();
+        return ScheduleMatch.bind(query, filter).map((row, _) -> row(row)).list();
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -17,6 +17,11 @@ public final class ChoreStore {
     /// How long an Idempotency-Key stands for what it led to.
     private static final Duration IDEMPOTENCY = Duration.ofHours(24);
 
+    /// How long hours are counted; the first page shows a day of them.
+    private static final Duration HOURS = Duration.ofDays(3);
+
+    private static final int CHUNK = 20_000;
+
     private final Database database;
 
     public ChoreStore(Database database) {
@@ -51,6 +56,12 @@ public final class ChoreStore {
                 .mapTo(Integer.class)
                 .list());
         dropLogsBeyond(retention.logBytes());
+        database.withHandle(handle -> handle.execute("select add_up_tally()"));
+        forgetRunsAmiss(retention.runs());
+        older(
+                "delete from run_log_mark where at < clock_timestamp() - :age * interval '1 microsecond'",
+                retention.runs());
+        older("delete from run_hour where hour < clock_timestamp() - :age * interval '1 microsecond'", HOURS);
         older(
                 "delete from item_change where id in (select id from item_change"
                         + " where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)",
@@ -87,6 +98,20 @@ public final class ChoreStore {
                 .bind("bytes", bytes)
                 .mapTo(Integer.class)
                 .list());
+    }
+
+    /// Their runs have gone with their weeks by now.
+    private void forgetRunsAmiss(Duration age) {
+        int gone;
+        do {
+            gone = database.withHandle(handle -> handle.createUpdate("""
+                delete from run_amiss where ctid = any(array(select ctid from run_amiss
+                  where slot < clock_timestamp() - :age * interval '1 microsecond' - interval '7 days' limit :most))
+                """)
+                    .bind("age", Sql.micros(age))
+                    .bind("most", CHUNK)
+                    .execute());
+        } while (gone == CHUNK);
     }
 
     private void older(String sql, Duration age) {

@@ -111,7 +111,12 @@ public final class DaemonStore {
                 egress_suspect_since = :egress,
                 totals = cast(:totals as jsonb)
               where id = :id and state not in ('stopped', 'dead')
-              returning 1)
+              returning 1),
+            marked as (
+              insert into run_log_mark (at, xact)
+              select clock_timestamp(), pg_snapshot_xmax(pg_current_snapshot())
+              where not exists (select from run_log_mark where at > clock_timestamp() - interval '1 minute')
+              on conflict do nothing)
             select clock_timestamp(), exists (select 1 from beat),
               array(select current_run from schedule_progress where current_daemon = :id and current_run is not null),
               array(select q.run_id from run_request q

@@ -220,6 +220,13 @@ final class FinishBatch {
               from r
               where run.id = r.run and run.slot = r.slot and run.slot between :first and :last
                 and run.status = 'running'),
+            counted as (
+              insert into run_hour as h (hour, writer, succeeded, failed)
+              select date_trunc('hour', greatest(r.finished_at, r.started_at, r.slot), 'UTC'), pg_backend_pid(),
+                count(*) filter (where r.status = 'succeeded'), count(*) filter (where r.status = 'failed')
+              from r where r.status in ('succeeded', 'failed') group by 1
+              on conflict (hour, writer) do update
+                set succeeded = h.succeeded + excluded.succeeded, failed = h.failed + excluded.failed),
             settled as (
               update schedule_progress s set current_run = null, current_slot = null, current_daemon = null,
                 current_started_at = null, next_slot = r.next_slot, next_due = r.next_due,

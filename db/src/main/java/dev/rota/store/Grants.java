@@ -26,22 +26,25 @@ final class Grants {
             "select on schema_info, flyway_schema_history, schedules, schedule_plan, schedule_progress, job_template,"
                     + " calendar",
             "delete on schedule_plan",
-            "select, insert, update, delete on run, decision, run_log, sample, series, item, item_change, daemon",
+            "select, insert, update, delete on run, decision, run_log, sample, series, item, item_change, daemon,"
+                    + " run_hour, run_log_mark",
+            "select, delete on run_amiss",
             "select, update, delete on run_request",
             "select (created_at), delete on idempotency_key",
             "select (expires_at), delete on session, login_link",
-            "execute on function ensure_partition(text, timestamptz), drop_partitions(text, timestamptz)");
+            "execute on function ensure_partition(text, timestamptz), drop_partitions(text, timestamptz),"
+                    + " add_up_tally()");
 
     private static final List<String> OF_API = List.of(
-            "select on schema_info, flyway_schema_history, schedule_words, run, run_log, sample, series, item,"
-                    + " item_change, daemon",
+            "select on schema_info, flyway_schema_history, schedule_words, schedule_term, schedule_tally, run,"
+                    + " run_amiss, run_hour, run_log, run_log_mark, sample, series, item, item_change, daemon",
             "select, insert, update, delete on schedules, schedule_plan, schedule_progress, job_template, calendar,"
                     + " run_request, idempotency_key, account, token, session, login_link",
             "select, insert, update on decision",
             // It holds a run while it asks for its end, which takes the right to change something of it.
             "update (progress) on run",
             "usage on all sequences in schema rota",
-            "execute on function ensure_partition(text, timestamptz)");
+            "execute on function ensure_partition(text, timestamptz), add_up_tally()");
 
     private Grants() {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the logs of all runs as one stream that can be followed.
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// and its lines would appear behind a reader that has passed by; so a page ends before the oldest transaction still
 /// open.
 public final class LogReadStore {
+    /// Among how many lines is looked at once for those that a page is to have.
+    static final int LOOK = 5_000;
+
     private static final List<String> LEVELS = List.of("OUT", "DEBUG", "INFO", "WARN", "ERROR");
 
     private final Database database;
@@ -45,8 +49,14 @@ public final class LogReadStore {
             @Nullable Long scheduleId,
             @Nullable String scheduleName) {}
 
-    /// @param next where to go on; moves over lines that the filter left out, too
-    public record Page(List<Line> lines, Cursor next) {
+    /// @param next         where to go on; moves over lines that the filter left out, too
+    /// @param more         whether lines that were there already wait behind `next`
+    /// @param lookedBackTo when older lines were not looked at: the instant of the oldest that was
+    public record Page(
+            List<Line> lines,
+            Cursor next,
+            boolean more,
+            @Nullable Instant lookedBackTo) {
         public Page {
             lines = List.copyOf(lines);
         }
@@ -70,52 +80,19 @@ public final class LogReadStore {
 
     /// The lines after `after`, oldest first; without `after`, the newest, or the first ones since an instant.
     ///
+    /// What no index can answer, such as a pattern, is looked for among [#LOOK] lines at a time: then a page may be
+    /// short, or empty, and yet there is more.
+    ///
     /// @throws BadPattern when the database does not understand the pattern
     public Page read(Filter filter, @Nullable Cursor after, int limit) throws BadPattern {
-        boolean forward = after != null || filter.since() != null;
         try {
-            return database.jdbi().withHandle(handle -> {
+            return database.withHandle(handle -> {
                 String horizon = handle.createQuery("select pg_snapshot_xmin(pg_current_snapshot())::text")
                         .mapTo(String.class)
                         .one();
-                List<Line> lines = handle.createQuery("""
-                    select * from (
-                      select l.xact::text as transaction, l.xact, l.id, l.at, l.level, l.text, l.run_id,
-                             l.schedule_id, s.name as schedule_name
-                      from run_log l left join schedules s on s.id = l.schedule_id
-                      where l.xact < cast(:horizon as xid8)
-                        and (not :follow or (l.xact, l.id) > (cast(:transaction as xid8), :id))
-                        and (cast(:schedule as bigint) is null or l.schedule_id = :schedule)
-                        and (cast(:run as uuid) is null or l.run_id = :run)
-                        and (cast(:levels as text[]) is null or l.level = any(cast(:levels as text[])))
-                        and (cast(:pattern as text) is null or l.text ~ :pattern)
-                        and (cast(:since as timestamptz) is null
-                             or (l.at >= :since and l.slot >= cast(:since as timestamptz) - interval '35 days'))
-                      order by l.xact <order>, l.id <order> limit :limit) page
-                    order by xact, id
-                    """)
-                        .define("order", forward ? "asc" : "desc")
-                        .bind("horizon", horizon)
-                        .bind("follow", after != null)
-                        .bind("transaction", after == null ? "0" : after.transaction())
-                        .bind("id", after == null ? 0 : after.id())
-                        .bind("schedule", filter.schedule())
-                        .bind("run", filter.run())
-                        .bind("levels", levels(filter.leastLevel()))
-                        .bind("pattern", filter.pattern())
-                        .bind("since", Sql.time(filter.since()))
-                        .bind("limit", limit)
-                        .map((row, _) -> new Line(
-                                new Cursor(row.getString("transaction"), row.getLong("id")),
-                                Columns.instant(row, "at"),
-                                row.getString("level"),
-                                row.getString("text"),
-                                Columns.uuid(row, "run_id"),
-                                Columns.longOrNull(row, "schedule_id"),
-                                row.getString("schedule_name")))
-                        .list();
-                boolean more = forward && lines.size() == limit;
-                return new Page(lines, more ? lines.getLast().cursor() : new Cursor(horizon, 0));
+                Instant since = filter.since();
+                Cursor from = after != null ? after : since == null ? null : start(handle, since);
+                return new LogPage(filter, horizon, from, limit).read(handle);
             });
         } catch (org.jdbi.v3.core.statement.UnableToExecuteStatementException e) {
             if (e.getCause() instanceof java.sql.SQLException sql && "2201B".equals(sql.getSQLState())) {
@@ -125,10 +102,17 @@ public final class LogReadStore {
         }
     }
 
-    private static @Nullable String levels(@Nullable String least) {
-        return least == null
-                ? null
-                : "{" + String.join(",", LEVELS.subList(LEVELS.indexOf(least), LEVELS.size())) + "}";
+    /// The place before which no line is as young. A line is written after the instant it tells of, and daemons
+    /// mark now and then which transaction would have been the next; some seconds are for clocks that differ.
+    private static Cursor start(Handle handle, Instant since) {
+        return handle.createQuery("""
+            select xact::text as transaction from run_log_mark
+            where at <= cast(:since as timestamptz) - interval '10 seconds' order by at desc limit 1
+            """)
+                .bind("since", Sql.time(since))
+                .map((row, _) -> new Cursor(row.getString("transaction"), -1))
+                .findOne()
+                .orElse(new Cursor("0", 0));
     }
 
     /// A regular expression that the database does not understand.

@@ -1,20 +1,32 @@
 package dev.rota.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.job.Lane;
 import dev.rota.schedule.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What there is to see at a glance: how many schedules stand where, what is next.
 public final class OverviewStore {
     private static final long QUICK = 250_000_000;
+
+    /// To how many those that are due are counted, in each lane.
+    public static final int MOST_DUE = 10_000;
+
+    /// A sum of more than so many numbers is added up by whoever asks for it.
+    private static final int LONG = 1_000;
+
+    private static final String LANES =
+            Arrays.stream(Lane.values()).map(Lane::word).collect(Collectors.joining(",", "{", "}"));
 
     private final Database database;
     private final LongSupplier nanoTime;
@@ -35,7 +47,7 @@ public final class OverviewStore {
     /// How many schedules stand where; a schedule counts once.
     ///
     /// @param standings   by the words of [Standing], each of which occurs
-    /// @param due         schedules that could start now but have not
+    /// @param due         schedules that could start now but have not; of a lane, counted to [#MOST_DUE]
     /// @param oldestDueMs how long the oldest of them has waited; 0 when there is none
     /// @param waiting     requests that no daemon has taken yet
     public record Counts(long schedules, Map<String, Long> standings, long due, long oldestDueMs, long waiting) {
@@ -86,25 +98,49 @@ public final class OverviewStore {
         }
     }
 
+    /// From what is counted as schedules come, go and change; only those that run and those that are due are looked
+    /// at, the latter to [#MOST_DUE].
     private Counts count() {
-        return database.jdbi()
-                .withHandle(handle -> ScheduleMatch.standing(handle.createQuery("""
-                    with stands as (
-                      select <standing> as word,
-                             case when s.enabled and s.auto_disabled_at is null and s.current_run is null
-                                   and s.next_due <= clock_timestamp() then s.next_due end as due
-                      from schedules s where s.deleted_at is null),
-                    words as (select word, count(*) as n from stands group by word)
-                    select (select count(*) from stands) as schedules,
-                           (select coalesce(jsonb_object_agg(word, n), '{}') from words) as standings,
-                           (select count(due) from stands) as due,
-                           coalesce(extract(epoch from clock_timestamp() - (select min(due) from stands)) * 1000, 0)
-                             as oldest_due_ms,
-                           (select count(*) from run_request
-                            where status = 'waiting' and expires_at > clock_timestamp()) as waiting
-                    """))
-                        .map((row, _) -> counts(row))
-                        .one());
+        return database.withHandle(handle -> {
+            if (handle.createQuery("select count(*) from schedule_tally")
+                            .mapTo(Long.class)
+                            .one()
+                    > LONG) {
+                handle.execute("select add_up_tally()");
+            }
+            return handle.createQuery("""
+                with running as (
+                  select s.kind, standing_at_rest(s, p) as standing
+                  from schedule_progress p join schedule_plan s on s.id = p.schedule_id
+                  where p.current_run is not null and s.deleted_at is null),
+                stands as (
+                  select kind, standing, n from schedule_tally
+                  union all select kind, standing, -1 from running
+                  union all select '', 'running', 1 from running),
+                words as (
+                  select case when kind <> all(cast(:known as text[])) and standing not in
+                    ('running', 'paused', 'failed') then 'unknown_kind' else standing end as word, sum(n) as n
+                  from stands group by 1),
+                due as (
+                  select s.next_due from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
+                    select next_due from schedule_progress
+                    where live and auto_disabled_at is null and current_run is null
+                      and lane = l.lane and next_due <= (select clock_timestamp())
+                    order by next_due limit <most>) s)
+                select (select coalesce(sum(n), 0) from words) as schedules,
+                       (select coalesce(jsonb_object_agg(word, n), '{}') from words) as standings,
+                       (select count(*) from due) as due,
+                       coalesce(extract(epoch from clock_timestamp() - (select min(next_due) from due)) * 1000, 0)
+                         as oldest_due_ms,
+                       (select count(*) from run_request
+                        where status = 'waiting' and expires_at > clock_timestamp()) as waiting
+                """)
+                    .define("most", MOST_DUE)
+                    .bind("known", ScheduleMatch.known())
+                    .bind("lanes", LANES)
+                    .map((row, _) -> counts(row))
+                    .one();
+        });
     }
 
     private static Counts counts(ResultSet row) throws SQLException {
@@ -127,53 +163,57 @@ public final class OverviewStore {
         public static final Waiting NONE = new Waiting(0, 0);
     }
 
-    /// What waits, by the lane whose slot it waits for; lanes for which nothing does are left out.
+    /// What waits, by the lane whose slot it waits for; lanes for which nothing does are left out. Counted to
+    /// [#MOST_DUE].
     public Map<String, Waiting> waitingByLane() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                    select lane, count(*) as due,
-                      extract(epoch from clock_timestamp() - min(next_due)) * 1000 as oldest_ms
-                    from schedules
-                    where enabled and auto_disabled_at is null and current_run is null and deleted_at is null
-                      and lane in ('general', 'command') and next_due <= (select clock_timestamp())
-                    group by lane
-                    """).reduceRows(new TreeMap<>(), (lanes, row) -> {
-                    lanes.put(
-                            row.getColumn("lane", String.class),
-                            new Waiting(row.getColumn("due", Long.class), row.getColumn("oldest_ms", Long.class)));
-                    return lanes;
-                }));
+                    select l.lane, count(*) as due,
+                      extract(epoch from clock_timestamp() - min(s.next_due)) * 1000 as oldest_ms
+                    from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
+                      select next_due from schedule_progress
+                      where live and auto_disabled_at is null and current_run is null
+                        and lane = l.lane and next_due <= (select clock_timestamp())
+                      order by next_due limit <most>) s
+                    group by l.lane
+                    """)
+                        .bind("lanes", LANES)
+                        .define("most", MOST_DUE)
+                        .reduceRows(new TreeMap<>(), (lanes, row) -> {
+                            lanes.put(
+                                    row.getColumn("lane", String.class),
+                                    new Waiting(
+                                            row.getColumn("due", Long.class), row.getColumn("oldest_ms", Long.class)));
+                            return lanes;
+                        }));
     }
 
     /// What starts next.
     public List<Next> next(int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                    select s.* from unnest(array['general', 'command']) l (lane) cross join lateral (
-                      select id, name, next_due from schedules
-                      where enabled and auto_disabled_at is null and current_run is null and deleted_at is null
+                    select s.id, s.name, p.next_due from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
+                      select schedule_id, next_due from schedule_progress
+                      where live and auto_disabled_at is null and current_run is null
                         and next_due is not null and lane = l.lane
-                      order by next_due, id limit :limit) s
-                    order by next_due, id limit :limit
+                      order by next_due, schedule_id limit :limit) p
+                    join schedule_plan s on s.id = p.schedule_id
+                    order by p.next_due, p.schedule_id limit :limit
                     """)
+                        .bind("lanes", LANES)
                         .bind("limit", limit)
                         .map((row, _) ->
                                 new Next(row.getLong("id"), row.getString("name"), Columns.instant(row, "next_due")))
                         .list());
     }
 
-    /// What finished in each of the last 24 hours in which something did. A run whose slot is more than a day older
-    /// than its start is not counted: the slot is what the table is divided by.
+    /// What finished in each of the last 24 hours in which something did, from what is counted as runs end.
     public List<Hour> hours() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                    select date_trunc('hour', finished_at, 'UTC') as hour,
-                           count(*) filter (where status = 'succeeded') as succeeded,
-                           count(*) filter (where status = 'failed') as failed
-                    from run
-                    where slot > clock_timestamp() - interval '2 days'
-                      and finished_at >= date_trunc('hour', clock_timestamp(), 'UTC') - interval '23 hours'
-                    group by 1 order by 1
+                    select hour, sum(succeeded) as succeeded, sum(failed) as failed from run_hour
+                    where hour >= date_trunc('hour', clock_timestamp(), 'UTC') - interval '23 hours'
+                    group by hour order by hour
                     """)
                         .map((row, _) ->
                                 new Hour(Columns.instant(row, "hour"), row.getLong("succeeded"), row.getLong("failed")))

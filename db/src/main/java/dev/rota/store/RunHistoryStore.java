@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
 /// Reads runs and their logs for people; the daemon writes them.
@@ -90,27 +92,25 @@ public final class RunHistoryStore {
         }
     }
 
-    /// Runs, newest slot first.
+    /// Runs, newest slot first; of a schedule, the later attempt of a slot first.
     ///
     /// @param schedule only runs of this schedule; null: of all
     /// @param status   only runs with this status; null: with any
     public List<RunRow> list(@Nullable Long schedule, @Nullable String status, @Nullable After after, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
-                        select r.*, extract(epoch from finished_at - started_at) * 1000 as took_ms from run r
-                        where (cast(:schedule as bigint) is null or schedule_id = :schedule)
-                          and (cast(:status as text) is null or status = :status)
-                          and (cast(:slot as timestamptz) is null or (slot, attempt, id) < (:slot, :attempt, :id))
-                        order by slot desc, attempt desc, id desc limit :limit
-                        """)
-                        .bind("schedule", schedule)
-                        .bind("status", status)
-                        .bind("slot", after == null ? null : after.slot())
-                        .bind("attempt", after == null ? 0 : after.attempt())
-                        .bind("id", after == null ? new UUID(0, 0) : after.id())
-                        .bind("limit", limit)
-                        .map((row, _) -> run(row))
-                        .list());
+        String sql = RunPages.sql(schedule != null, status, after != null);
+        return database.jdbi().withHandle(handle -> {
+            Query query = handle.createQuery(sql).bind("limit", limit);
+            query.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+            if (after != null) {
+                query.bind("slot", after.slot())
+                        .bind("attempt", after.attempt())
+                        .bind("id", after.id());
+            }
+            return query.bind("schedule", schedule)
+                    .bind("status", status)
+                    .map((row, _) -> run(row))
+                    .list();
+        });
     }
 
     /// The runs whose id is `text` or begins with it (four digits at least, dashes or not); at most two.
@@ -121,9 +121,9 @@ public final class RunHistoryStore {
         }
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        select r.*, extract(epoch from finished_at - started_at) * 1000 as took_ms from run r
-                        where id between :least and :most order by slot desc limit 2
-                        """)
+                    select r.*, extract(epoch from finished_at - started_at) * 1000 as took_ms from run r
+                    where id between :least and :most order by slot desc limit 2
+                    """)
                         .bind("least", padded(digits, '0'))
                         .bind("most", padded(digits, 'f'))
                         .map((row, _) -> run(row))
@@ -134,10 +134,10 @@ public final class RunHistoryStore {
     public List<Line> log(RunRow run, long offset, int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        select byte_offset, at, level, text from run_log
-                        where run_id = :run and slot = :slot and byte_offset >= :offset
-                        order by byte_offset, id limit :limit
-                        """)
+                    select byte_offset, at, level, text from run_log
+                    where run_id = :run and slot = :slot and byte_offset >= :offset
+                    order by byte_offset, id limit :limit
+                    """)
                         .bind("run", run.id())
                         .bind("slot", run.slot())
                         .bind("offset", offset)

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class ScheduleReadStore {
     private static final int RECENT = 20;
 
+    /// Every week more is one more place to look at for each row of a list.
+    private static final Duration RECENT_IN_LISTS = Duration.ofDays(35);
+
+    private static final Duration ALL_OF_THEM = Duration.ofDays(10_000);
+
+    /// Runs are claimed a moment ahead of their slots.
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     private final Database database;
 
     public ScheduleReadStore(Database database) {
@@ -100,7 +108,7 @@ public final class ScheduleReadStore {
             @Nullable Instant finishedAt,
             String trigger) {}
 
-    /// One of the bars that show how the last runs went.
+    /// One of the bars that show how the last runs went; in lists those of the last five weeks.
     public record Recent(
             String status, Instant slot, UUID id, @Nullable Long tookMs) {}
 
@@ -116,15 +124,10 @@ public final class ScheduleReadStore {
 
     /// The orders that lists come in.
     public enum Sort {
-        ID("s.id"),
-        NAME("s.name"),
-        NEXT_DUE("coalesce(s.next_due, 'infinity')");
-
-        private final String column;
-
-        Sort(String column) {
-            this.column = column;
-        }
+        ID,
+        NAME,
+        /// What starts next; behind it, by id, what does not start by itself.
+        NEXT_DUE;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -133,21 +136,19 @@ public final class ScheduleReadStore {
 
     /// Schedules in an order, those that come behind the schedule `after`.
     ///
-    /// The sort key of `after` is looked up, so that a cursor is only an id; when that schedule is gone, the list
-    /// ends.
+    /// The sort key of `after` is looked up, so that a cursor is only an id; when that schedule is gone, a list in
+    /// another order than that of ids ends.
     public List<ScheduleRow> list(Filter filter, Sort sort, @Nullable Long after, int limit) {
-        return database.jdbi().withHandle(handle -> {
-            Query query = handle.createQuery(select("""
-                where s.deleted_at is null
-                  <matches>
-                  and (cast(:after as bigint) is null or (<key>, s.id) >
-                       (select <key>, s.id from schedules s where s.id = :after))
-                order by <key>, s.id limit :limit
-                """.replace("<matches>", ScheduleMatch.CONDITIONS)))
-                    .define("key", sort.column)
-                    .bind("after", after)
-                    .bind("limit", limit);
-            return withRecent(handle, ScheduleMatch.bind(query, filter));
+        return database.inTransaction(handle -> {
+            List<Long> ids = ScheduleOrder.page(handle, filter, sort, after, limit);
+            if (ids.isEmpty()) {
+                return List.of();
+            }
+            // Which of them still fit is not asked again; one that went meanwhile is missing.
+            Query query = handle.createQuery(select(
+                            "where s.id = any(:ids) and s.deleted_at is null order by array_position(:ids, s.id)"))
+                    .bindArray("ids", Long.class, ids);
+            return withRecent(handle, query, RECENT_IN_LISTS);
         });
     }
 
@@ -167,7 +168,7 @@ public final class ScheduleReadStore {
     static Optional<ScheduleRow> find(Handle handle, long id) {
         Query query = handle.createQuery(select("where s.id = :id and s.deleted_at is null"))
                 .bind("id", id);
-        return withRecent(handle, query).stream().findFirst();
+        return withRecent(handle, query, ALL_OF_THEM).stream().findFirst();
     }
 
     /// Everything that is shown of a schedule.
@@ -190,12 +191,17 @@ public final class ScheduleReadStore {
             """.replace("<columns>", ScheduleRows.COLUMNS) + where;
     }
 
-    private static List<ScheduleRow> withRecent(Handle handle, Query query) {
+    /// @param since how far back from now the last runs are looked for
+    private static List<ScheduleRow> withRecent(Handle handle, Query query, Duration since) {
         List<ScheduleRow> rows = ScheduleMatch.standing(query)
                 .map((row, _) -> ScheduleRowReader.schedule(row))
                 .list();
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        Instant now = rows.getFirst().stands().readAt();
         Map<Long, List<Recent>> recent =
-                recent(handle, rows.stream().map(ScheduleRow::id).toList());
+                recent(handle, rows.stream().map(ScheduleRow::id).toList(), now.minus(since), now.plus(AHEAD));
         return rows.stream()
                 .map(row -> new ScheduleRow(
                         row.id(),
@@ -207,16 +213,18 @@ public final class ScheduleReadStore {
                 .toList();
     }
 
-    private static Map<Long, List<Recent>> recent(Handle handle, List<Long> schedules) {
+    private static Map<Long, List<Recent>> recent(Handle handle, List<Long> schedules, Instant from, Instant to) {
         Map<Long, List<Recent>> recent = new HashMap<>();
         handle.createQuery("""
             select r.* from unnest(cast(:ids as bigint[])) wanted (schedule_id)
             cross join lateral (
               select schedule_id, status, slot, id, extract(epoch from finished_at - started_at) * 1000 as took_ms
-              from run where schedule_id = wanted.schedule_id
+              from run where schedule_id = wanted.schedule_id and slot between :from and :to
               order by slot desc, attempt desc limit :most) r
             """)
                 .bind("ids", schedules.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
+                .bind("from", Sql.time(from))
+                .bind("to", Sql.time(to))
                 .bind("most", RECENT)
                 .map((row, _) -> Map.entry(
                         row.getLong("schedule_id"),

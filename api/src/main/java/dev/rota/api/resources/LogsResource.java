@@ -48,8 +48,15 @@ public final class LogsResource {
         }
     }
 
-    /// @param next never null: a stream has no end, only a place to go on
-    public record LogView(List<LineView> lines, String next) {}
+    /// @param next         never null: a stream has no end, only a place to go on
+    /// @param more         whether there is more behind `next` already; a page may be short and yet there is
+    /// @param lookedBackTo what was asked for was looked for among the newest lines only, back to this instant;
+    ///     null: among all
+    public record LogView(
+            List<LineView> lines,
+            String next,
+            boolean more,
+            @Nullable Instant lookedBackTo) {}
 
     @GET
     @Needs(Role.VIEWER)
@@ -71,7 +78,9 @@ public final class LogsResource {
             LogReadStore.Page page = store.read(filter, cursor(after), Paging.limit(limit));
             return new LogView(
                     page.lines().stream().map(LineView::of).toList(),
-                    page.next().text());
+                    page.next().text(),
+                    page.more(),
+                    page.lookedBackTo());
         } catch (BadPattern _) {
             throw Parameters.refused("'grep' is no regular expression: " + grep);
         }

@@ -15,6 +15,7 @@ final class Figures {
             case "burst" -> Lateness.burst(server, Math.min(n, 1_000));
             case "run-now" -> Lateness.runNow(server, 250);
             case "claim-cost" -> ClaimCost.run(server);
+            case "pages" -> Pages.run(server);
             case "peers" -> peers(server, n);
             case "db-scheduler" -> DbSchedulerPeer.run(server, n);
             case "quartz" -> QuartzPeer.run(server, n);

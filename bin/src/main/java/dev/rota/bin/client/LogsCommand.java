@@ -99,13 +99,17 @@ public final class LogsCommand extends Remote implements Callable<Integer> {
                     api,
                     "/api/logs?limit=" + limit + filter + (first ? "" : "&after=" + ApiClient.escaped(after)),
                     follow && !first);
-            int count = 0;
             for (JsonNode line : page.path("lines")) {
                 LogLines.print(out(), line, asJson(), true);
-                count++;
             }
             after = page.path("next").asText(after);
-            boolean end = count < limit || (first && since == null);
+            if (page.hasNonNull("looked_back_to")) {
+                session()
+                        .err()
+                        .println("rota: Only the newest lines were searched, back to "
+                                + Remote.time(page, "looked_back_to") + "; --since looks further back.");
+            }
+            boolean end = !page.path("more").asBoolean() || (first && since == null);
             if (end && !follow) {
                 return 0;
             }
