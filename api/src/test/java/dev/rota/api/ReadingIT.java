@@ -63,6 +63,7 @@ class ReadingIT {
                         "rota_schedules{standing=\"finished\"} 0\n",
                         "rota_slots{lane=\"general\"} 4\n",
                         "rota_runs_max 4\n",
+                        "rota_decisions_total{reason=\"overlap\"} 7\n",
                         "rota_leases_lost_total 2\n",
                         "rota_fenced_total 3\n");
     }
@@ -153,7 +154,7 @@ class ReadingIT {
             insert into daemon (id, host, pid, version, state, kinds, slots, running, lease_until, lanes, totals)
             values (gen_random_uuid(), 'h', 1, '1', 'ready', '{collect}', 4, 4, clock_timestamp(),
               '{"general": {"slots": 4, "running": 4, "peak": 4}}',
-              '{"runs": {"collect": {"succeeded": 5, "failed": 2}}, "leases_lost": 2, "fenced": 3}')
+              '{"runs": {"collect": {"succeeded": 5, "failed": 2}}, "decisions": {"overlap": 7}, "leases_lost": 2, "fenced": 3}')
             """);
     }
 

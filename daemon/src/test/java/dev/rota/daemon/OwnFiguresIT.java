@@ -64,6 +64,15 @@ class OwnFiguresIT {
     }
 
     @Test
+    void slotsThatBecameNoRunAreCountedByReason() throws Exception {
+        schedule();
+        server.sql("update rota.schedules set job = jsonb_set(job, '{argv}', '[\"/bin/sleep\", \"3\"]')");
+        daemon.start();
+
+        untilPageHas("rota_daemon_decisions_total{reason=\"overlap\"} ");
+    }
+
+    @Test
     void aLeaseThatWasLostIsCounted() throws Exception {
         daemon.start();
         untilPageHas("rota_daemon_ready 1\n");

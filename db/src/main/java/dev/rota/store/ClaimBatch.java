@@ -4,10 +4,12 @@ import dev.rota.run.Claim;
 import dev.rota.run.Trigger;
 import dev.rota.schedule.Decision;
 import dev.rota.schedule.Next;
+import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -159,6 +161,11 @@ final class ClaimBatch {
 
     List<Claim> claims() {
         return claims;
+    }
+
+    /// How many slots became no run, and why.
+    Map<Reason, Long> passed() {
+        return decisions.slots();
     }
 
     List<Instant> instants() {

@@ -4,6 +4,7 @@ import dev.rota.job.Lane;
 import dev.rota.run.Claim;
 import dev.rota.schedule.Decision;
 import dev.rota.schedule.Next;
+import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,9 @@ public final class ClaimStore {
 
     /// What a claim took.
     ///
-    /// @param more whether there may be more, for a lane was filled
-    public record Taken(List<Claim> claims, boolean more) {}
+    /// @param more   whether there may be more, for a lane was filled
+    /// @param passed how many slots became no run, and why
+    public record Taken(List<Claim> claims, boolean more, Map<Reason, Long> passed) {}
 
     /// @param free   how many slots each lane has; never more are taken
     /// @param ahead  how far ahead of the clock a schedule counts as due; the run waits for its instant
@@ -71,7 +73,7 @@ public final class ClaimStore {
         if (wish.beside()) {
             Optional<Instant> admitted = admit(handle, daemon);
             if (admitted.isEmpty()) {
-                return new Taken(List.of(), false);
+                return new Taken(List.of(), false, Map.of());
             }
             Instant now = admitted.get();
             batch.at(now);
@@ -100,7 +102,8 @@ public final class ClaimStore {
         batch.write(handle);
         List<Claim> claims = new ArrayList<>(batch.claims());
         claims.addAll(tests);
-        return new Taken(claims, Arrays.stream(Lane.values()).anyMatch(lane -> filled(lane, due, left)));
+        boolean more = Arrays.stream(Lane.values()).anyMatch(lane -> filled(lane, due, left));
+        return new Taken(claims, more, batch.passed());
     }
 
     private static boolean filled(Lane lane, List<Due> due, Map<Lane, Integer> left) {

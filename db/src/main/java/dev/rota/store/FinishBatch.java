@@ -87,9 +87,9 @@ final class FinishBatch {
         recorded.addAll(ours.keySet());
         Set<UUID> others = new HashSet<>(open.keySet());
         others.removeAll(recorded);
-        recorded.addAll(recordedBefore(others));
+        recorded.addAll(EndedBefore.among(handle, open, others));
         others.removeAll(recorded);
-        return new RunStore.Finish(recorded, others, changes, upcoming);
+        return new RunStore.Finish(recorded, others, changes, upcoming, decisions.slots());
     }
 
     /// Reads where their schedules stand, and the plans only if they changed since the claim.
@@ -280,28 +280,5 @@ final class FinishBatch {
                     .bindArray("requests", Long.class, requests(handedBack))
                     .execute();
         }
-    }
-
-    /// Those of `ids` whose end had been committed before by us: an answer was lost, nothing else.
-    private Set<UUID> recordedBefore(Set<UUID> ids) {
-        if (ids.isEmpty()) {
-            return Set.of();
-        }
-        Set<UUID> known = new HashSet<>();
-        handle.createQuery("select id, status from run where id = any(:ids)")
-                .bindArray("ids", UUID.class, ids)
-                .map((row, _) -> {
-                    UUID id = Columns.uuid(row, "id");
-                    if (Objects.requireNonNull(open.get(id))
-                            .outcome()
-                            .status()
-                            .word()
-                            .equals(row.getString("status"))) {
-                        known.add(id);
-                    }
-                    return id;
-                })
-                .list();
-        return known;
     }
 }

@@ -4,8 +4,10 @@ import dev.rota.run.Claim;
 import dev.rota.run.FailureClass;
 import dev.rota.run.Harvest;
 import dev.rota.run.Outcome;
+import dev.rota.schedule.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,17 +98,25 @@ public final class RunStore {
     /// @param fenced   runs that were no longer ours: nothing of them was written
     /// @param changes  schedules whose standing changed
     /// @param upcoming when these schedules are due next
-    public record Finish(Set<UUID> recorded, Set<UUID> fenced, List<Change> changes, List<Instant> upcoming) {
+    /// @param passed   how many slots became no run because of these runs, and why
+    public record Finish(
+            Set<UUID> recorded,
+            Set<UUID> fenced,
+            List<Change> changes,
+            List<Instant> upcoming,
+            Map<Reason, Long> passed) {
         Finish plus(Finish other) {
             Finish both = new Finish(
                     new HashSet<>(recorded),
                     new HashSet<>(fenced),
                     new ArrayList<>(changes),
-                    new ArrayList<>(upcoming));
+                    new ArrayList<>(upcoming),
+                    new HashMap<>(passed));
             both.recorded.addAll(other.recorded);
             both.fenced.addAll(other.fenced);
             both.changes.addAll(other.changes);
             both.upcoming.addAll(other.upcoming);
+            other.passed.forEach((reason, slots) -> both.passed.merge(reason, slots, Long::sum));
             return both;
         }
     }
@@ -119,7 +129,7 @@ public final class RunStore {
     /// is halved until that one is alone, and it is recorded as failed, without its data.
     public Finish finish(List<Finished> batch) {
         if (batch.isEmpty()) {
-            return new Finish(Set.of(), Set.of(), List.of(), List.of());
+            return new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
         }
         try {
             return Partitions.inTransaction(

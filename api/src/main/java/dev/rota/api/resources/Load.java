@@ -54,6 +54,16 @@ record Load(long daemons, long active, long max, Map<String, Lane> lanes, List<T
         return totals.stream().mapToLong(Total::count).sum();
     }
 
+    /// How many slots became no run, by the word of the reason.
+    static Map<String, Long> decisions(List<Daemon> all) {
+        Map<String, Long> sums = new TreeMap<>();
+        all.forEach(daemon -> daemon.totals()
+                .path("decisions")
+                .properties()
+                .forEach(reason -> sums.merge(reason.getKey(), reason.getValue().asLong(), Long::sum)));
+        return sums;
+    }
+
     /// The sum of what the daemons counted under a name, such as `fenced`.
     static long counted(List<Daemon> all, String name) {
         return all.stream()

@@ -47,6 +47,8 @@ public final class MetricsResource {
         page.counter("rota_runs_total", "Runs that ended, by kind of job and outcome.");
         load.totals()
                 .forEach(total -> page.sample(labels("kind", total.kind(), "outcome", total.outcome()), total.count()));
+        page.counter("rota_decisions_total", "Slots that became no run by what daemons decided, by reason.");
+        Load.decisions(all).forEach((reason, count) -> page.sample(labels("reason", reason), count));
         page.counter("rota_leases_lost_total", "How often a daemon was taken for dead while it lived.")
                 .sample(Load.counted(all, "leases_lost"));
         page.counter("rota_fenced_total", "Results that came too late and were dropped: the run had another owner.")

@@ -142,6 +142,7 @@ public final class Recorder implements Runnable {
         // A log is complete before its run is.
         writeLogs();
         Finish finish = stores.runs().finish(batch);
+        totals.passed(finish.passed());
         for (Finished finished : batch) {
             settle(finished, finish);
         }

@@ -4,18 +4,21 @@ import dev.rota.metrics.Histogram;
 import dev.rota.metrics.MetricsPage;
 import dev.rota.run.Claim;
 import dev.rota.run.Trigger;
+import dev.rota.schedule.Reason;
 import dev.rota.store.RunStore.Finished;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// How many runs of each kind ended how, since this daemon started.
 public final class Totals {
     private final SortedMap<String, SortedMap<String, Long>> runs = new TreeMap<>();
     private final SortedMap<String, Histogram> took = new TreeMap<>();
     private final Histogram delays = new Histogram();
+    private final SortedMap<Reason, Long> passed = new TreeMap<>();
     private long merged;
     private long fenced;
     private long registrations;
@@ -32,6 +35,11 @@ public final class Totals {
             delays.add(Duration.between(claim.slot(), finished.startedAt()));
         }
         merged += claim.missed();
+    }
+
+    /// @param slots how many became no run, and why
+    public synchronized void passed(Map<Reason, Long> slots) {
+        slots.forEach((reason, count) -> passed.merge(reason, count, Long::sum));
     }
 
     synchronized void fenced() {
@@ -59,6 +67,8 @@ public final class Totals {
                         "rota_daemon_start_delay_seconds",
                         "From a slot to the start of its first run; spread, windows and downtime are part of it.")
                 .buckets(Map.of(), delays.counts());
+        page.counter("rota_daemon_decisions_total", "Slots that became no run by what this daemon decided, by reason.");
+        passed.forEach((reason, count) -> page.sample(Map.of("reason", reason.word()), count));
         page.counter("rota_daemon_merged_slots_total", "Missed slots that were merged into a later run.")
                 .sample(merged);
         page.counter("rota_daemon_fenced_total", "Results that came too late and were dropped: the run was not ours.")
@@ -80,8 +90,8 @@ public final class Totals {
         return labels;
     }
 
-    /// `{"runs":{"collect":{"succeeded":3}},"fenced":0,"leases_lost":0,"peak_queued":0}`; kinds and outcomes are
-    /// plain words.
+    /// `{"runs":{"collect":{"succeeded":3}},"decisions":{"overlap":2},"fenced":0,"leases_lost":0,"peak_queued":0}`;
+    /// kinds and outcomes are plain words.
     public synchronized String json() {
         StringBuilder json = new StringBuilder("{\"runs\":{");
         String between = "";
@@ -99,6 +109,10 @@ public final class Totals {
             json.append('}');
             between = ",";
         }
+        json.append("},\"decisions\":{");
+        json.append(passed.entrySet().stream()
+                .map(reason -> "\"" + reason.getKey().word() + "\":" + reason.getValue())
+                .collect(Collectors.joining(",")));
         return json.append("},\"fenced\":")
                 .append(fenced)
                 .append(",\"leases_lost\":")

@@ -181,6 +181,7 @@ public final class Poller {
         try {
             Taken taken = stores.claims().claim(daemon, new Wish(free, Launcher.AHEAD, beside));
             launcher.launch(taken.claims());
+            rhythm.totals().passed(taken.passed());
             beside = false;
             return taken;
         } finally {
