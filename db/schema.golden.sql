@@ -592,7 +592,7 @@ CREATE OR REPLACE FUNCTION rota.add_up_tally()
  SET search_path TO 'rota', 'pg_temp'
 AS $function$
   with gone as (
-    delete from schedule_tally where id in (select id from schedule_tally order by id for update skip locked)
+    delete from schedule_tally where id in (select id from schedule_tally order by id limit 50000 for update skip locked)
     returning kind, standing, n)
   insert into schedule_tally (kind, standing, n)
   select kind, standing, sum(n) from gone group by kind, standing having sum(n) <> 0;

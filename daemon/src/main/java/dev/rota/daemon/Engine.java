@@ -193,14 +193,13 @@ final class Engine {
     }
 
     private Pulse pulse() {
-        int running = runs.taken();
         if (state.get().equals("ready")) {
-            status.working("Polling every " + config.poll() + "; " + running + " of "
+            status.working("Polling every " + config.poll() + "; " + runs.taken() + " of "
                     + config.slots().total() + " slots are taken.");
         }
         return new Pulse(
                 state.get(),
-                running,
+                runs.taken(),
                 poller.lastPoll(),
                 loop.lag().toMillis(),
                 clock.offset().toMillis(),

@@ -89,7 +89,7 @@ record ApplyRows(Map<String, Content> calendars, Map<String, List<There>> byName
             where s.deleted_at is null and (s.name = any(cast(:names as text[])) or s.blackouts && cast(:calendars as text[])
               or s.labels ->> 'managed_by' = :mark)
             order by s.id
-            """ + (looks ? "" : "for update of s"))
+            """ + (looks ? "" : "for no key update of s"))
                 .bindArray("names", String.class, names)
                 .bindArray("calendars", String.class, calendars)
                 .bind("mark", mark)

@@ -103,7 +103,7 @@ public final class BulkStore {
                         from schedules s left join job_template t on t.name = s.template
                         where s.id = any(:ids) and s.deleted_at is null
                         """ + ScheduleMatch.conditions(filter)
-                        + " order by s.id" + (dryRun ? "" : " for update of s"))
+                        + " order by s.id" + (dryRun ? "" : " for no key update of s"))
                 .bindArray("ids", Long.class, ids);
         return ScheduleMatch.bind(query, filter).map((row, _) -> row(row)).list();
     }

@@ -169,7 +169,7 @@ public final class CalendarStore {
 
             from schedules s left join job_template t on t.name = s.template
             where s.blackouts @> cast(array[:name] as text[]) and s.blackouts <> '{}' and s.deleted_at is null
-            order by s.id for update of s
+            order by s.id for no key update of s
             """)
                 .bind("name", calendar.name())
                 .map((row, _) -> ScheduleRows.schedule(row))

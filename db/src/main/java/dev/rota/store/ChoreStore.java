@@ -106,7 +106,7 @@ public final class ChoreStore {
         do {
             gone = database.withHandle(handle -> handle.createUpdate("""
                 delete from run_amiss where ctid = any(array(select ctid from run_amiss
-                  where slot < clock_timestamp() - :age * interval '1 microsecond' - interval '7 days' limit :most))
+                  where slot < (select clock_timestamp()) - :age * interval '1 microsecond' - interval '7 days' limit :most))
                 """)
                     .bind("age", Sql.micros(age))
                     .bind("most", CHUNK)

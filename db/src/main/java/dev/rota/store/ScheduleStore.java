@@ -260,7 +260,7 @@ public final class ScheduleStore {
     }
 
     private static Optional<Schedule> lock(Handle handle, long id) {
-        return read(handle, id, "for update of s");
+        return read(handle, id, "for no key update of s");
     }
 
     private static Optional<Schedule> read(Handle handle, long id, String locking) {

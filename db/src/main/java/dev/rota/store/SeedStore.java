@@ -60,9 +60,9 @@ public final class SeedStore {
                     .mapTo(String.class)
                     .findOne();
             boolean there = handle.createQuery("""
-                            select exists (select from schedules
-                              where owner_id = :owner and schedule_type = :type and deleted_at is null)
-                            """)
+                select exists (select from schedules
+                  where owner_id = :owner and schedule_type = :type and deleted_at is null)
+                """)
                     .bind("owner", owner)
                     .bind("type", type)
                     .mapTo(Boolean.class)
@@ -133,12 +133,12 @@ public final class SeedStore {
 
     private static Optional<Current> lock(Handle handle, long owner, long id) {
         return handle.createQuery("select " + ScheduleRows.COLUMNS + """
-                        , s.labels, s.template
-                        from schedules s left join job_template t on t.name = s.template
-                        where s.id = :id and s.owner_id = :owner and s.schedule_type is not null
-                          and s.deleted_at is null
-                        for update of s
-                        """)
+            , s.labels, s.template
+            from schedules s left join job_template t on t.name = s.template
+            where s.id = :id and s.owner_id = :owner and s.schedule_type is not null
+              and s.deleted_at is null
+            for no key update of s
+            """)
                 .bind("id", id)
                 .bind("owner", owner)
                 .map((row, _) -> new Current(

@@ -68,7 +68,8 @@ public final class TemplateStore {
                     .bind("kind", job.kind())
                     .bind("job", json)
                     .execute();
-            handle.createQuery("select id from schedules where template = :name order by id for update")
+            handle.createQuery("select id from schedules where template = :name and deleted_at is null"
+                            + " order by id for no key update")
                     .bind("name", name)
                     .mapTo(Long.class)
                     .list();
@@ -76,7 +77,7 @@ public final class TemplateStore {
                 update schedules set kind = :kind, lane = :lane, job = cast(:job as jsonb),
                   version = version + 1, updated_at = clock_timestamp(), failures = 0, outcomes_known = 0,
                   failing_since = null
-                where template = :name and (kind, job) is distinct from (:kind, cast(:job as jsonb))
+                where template = :name and deleted_at is null and (kind, job) is distinct from (:kind, cast(:job as jsonb))
                 """)
                     .bind("name", name)
                     .bind("kind", job.kind())

@@ -87,7 +87,7 @@ final class PagesProbe {
                             body.path("status").asText(),
                             body.path("says").asText()))
                     : Optional.empty();
-        } catch (IOException | URISyntaxException e) {
+        } catch (IOException | URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,8 +2,10 @@ package dev.rota.daemon.executor;
 
 import dev.rota.job.Lane;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// How many runs a daemon may have at once, and how the lanes share that. Programs have slots of their own; what is
@@ -48,10 +50,13 @@ public record Slots(int total, int commands, int scrapes) {
             leftShared -= lane == Lane.COMMAND ? 0 : runs;
         }
         Map<Lane, Integer> free = new EnumMap<>(Lane.class);
+        Set<Lane> shared = EnumSet.complementOf(EnumSet.of(Lane.COMMAND));
         for (Lane lane : inTurn(turn)) {
-            boolean own = lane == Lane.COMMAND;
+            boolean own = !shared.remove(lane);
             int here = Math.min(left, of(lane) - taken.getOrDefault(lane, 0));
-            here = Math.max(0, own ? here : Math.min(here, leftShared));
+            // Whoever has the first turn leaves one, so that a claim never passes by what the other lane alone has.
+            int most = leftShared > 1 && !shared.isEmpty() ? leftShared - 1 : leftShared;
+            here = Math.max(0, own ? here : Math.min(here, most));
             free.put(lane, here);
             left -= here;
             leftShared -= own ? 0 : here;

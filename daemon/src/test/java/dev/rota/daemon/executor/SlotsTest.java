@@ -20,7 +20,7 @@ class SlotsTest {
     void programsHaveSlotsOfTheirOwnAndScrapesAPartOfTheRest() {
         Slots slots = new Slots(16, 4, 5);
 
-        assertThat(slots.free(lanes(0, 0, 0), 0)).isEqualTo(lanes(12, 4, 0));
+        assertThat(slots.free(lanes(0, 0, 0), 0)).isEqualTo(lanes(11, 4, 1));
         assertThat(slots.free(lanes(0, 0, 0), 2)).isEqualTo(lanes(7, 4, 5));
         assertThat(slots.free(lanes(7, 4, 5), 2)).isEqualTo(lanes(0, 0, 0));
         assertThat(slots.free(lanes(12, 0, 0), 2)).isEqualTo(lanes(0, 4, 0));

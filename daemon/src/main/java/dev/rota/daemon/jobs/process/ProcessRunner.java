@@ -11,7 +11,8 @@ public final class ProcessRunner {
     private final Way way;
 
     public ProcessRunner(JobLimits limits) {
-        this.policy = new ProgramPolicy(limits.commandsAllowed(), limits.commandDirectories());
+        this.policy = new ProgramPolicy(
+                limits.commandsAllowed(), limits.commandDirectories(), limits.commandSocket() == null);
         this.way = limits.commandSocket() == null
                 ? new ChildProcesses(Path.of("/proc"))
                 : new CommandUnits(limits.commandSocket());

@@ -3,13 +3,17 @@ package dev.rota.daemon.jobs.process;
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.run.FailureClass;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /// Which programs may be started, as the administrator said.
-record ProgramPolicy(boolean allowed, List<Path> directories) {
+///
+/// @param startedHere whether this process starts them. Else a unit does, which may see other files and may execute
+///     what this process may not: it says itself what it cannot start
+record ProgramPolicy(boolean allowed, List<Path> directories, boolean startedHere) {
 
     /// @throws JobFailed class `config` with what to do about it
     void check(Command command) throws JobFailed {
@@ -33,7 +37,8 @@ record ProgramPolicy(boolean allowed, List<Path> directories) {
             }
         }
         checkProgram(Path.of(command.argv().getFirst()));
-        if (command.directory() != null
+        if (startedHere
+                && command.directory() != null
                 && !(command.directory().startsWith("/") && Files.isDirectory(Path.of(command.directory())))) {
             throw config("The working directory " + command.directory()
                     + " is not there. Name an existing one by its absolute path.");
@@ -44,6 +49,12 @@ record ProgramPolicy(boolean allowed, List<Path> directories) {
         Path real;
         try {
             real = program.toRealPath();
+        } catch (AccessDeniedException e) {
+            throw new JobFailed(
+                    FailureClass.CONFIG,
+                    "Where the program " + program + " leads cannot be seen by the user Rota runs as.",
+                    null,
+                    e);
         } catch (IOException e) {
             throw new JobFailed(FailureClass.CONFIG, "The program " + program + " is not there.", null, e);
         }
@@ -53,7 +64,7 @@ record ProgramPolicy(boolean allowed, List<Path> directories) {
                     + " is not in an allowed directory (" + (directories.isEmpty() ? "there are none" : directories)
                     + "). An administrator can add one to ROTA_COMMAND_DIRS.");
         }
-        if (!Files.isRegularFile(real) || !Files.isExecutable(real)) {
+        if (!Files.isRegularFile(real) || (startedHere && !Files.isExecutable(real))) {
             throw config("The program " + program + " is not executable for the user Rota runs as.");
         }
     }
