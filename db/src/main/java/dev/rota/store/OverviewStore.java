@@ -6,13 +6,11 @@ import dev.rota.schedule.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What there is to see at a glance: how many schedules stand where, what is next.
@@ -24,9 +22,6 @@ public final class OverviewStore {
 
     /// A sum of more than so many numbers is added up by whoever asks for it.
     private static final int LONG = 1_000;
-
-    private static final String LANES =
-            Arrays.stream(Lane.values()).map(Lane::word).collect(Collectors.joining(",", "{", "}"));
 
     private final Database database;
     private final LongSupplier nanoTime;
@@ -137,7 +132,7 @@ public final class OverviewStore {
                 """)
                     .define("most", MOST_DUE)
                     .bind("known", ScheduleMatch.known())
-                    .bind("lanes", LANES)
+                    .bindArray("lanes", String.class, Lane.words())
                     .map((row, _) -> counts(row))
                     .one();
         });
@@ -177,7 +172,7 @@ public final class OverviewStore {
                       order by next_due limit <most>) s
                     group by l.lane
                     """)
-                        .bind("lanes", LANES)
+                        .bindArray("lanes", String.class, Lane.words())
                         .define("most", MOST_DUE)
                         .reduceRows(new TreeMap<>(), (lanes, row) -> {
                             lanes.put(
@@ -200,7 +195,7 @@ public final class OverviewStore {
                     join schedule_plan s on s.id = p.schedule_id
                     order by p.next_due, p.schedule_id limit :limit
                     """)
-                        .bind("lanes", LANES)
+                        .bindArray("lanes", String.class, Lane.words())
                         .bind("limit", limit)
                         .map((row, _) ->
                                 new Next(row.getLong("id"), row.getString("name"), Columns.instant(row, "next_due")))

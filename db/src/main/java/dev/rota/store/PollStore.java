@@ -19,9 +19,6 @@ public final class PollStore {
     /// How many instants one look tells.
     public static final int MOST = 1_000;
 
-    private static final List<String> LANES =
-            Arrays.stream(Lane.values()).map(Lane::word).toList();
-
     private final Database database;
 
     public PollStore(Database database) {
@@ -95,7 +92,7 @@ public final class PollStore {
             from clock
             """)
                 .bindArray("kinds", String.class, question.kinds())
-                .bindArray("lanes", String.class, LANES)
+                .bindArray("lanes", String.class, Lane.words())
                 .bind("ahead", Sql.micros(question.ahead()))
                 .bind("horizon", Sql.micros(question.horizon()))
                 .bind("patience", Sql.micros(question.patience()))

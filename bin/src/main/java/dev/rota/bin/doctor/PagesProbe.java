@@ -1,7 +1,7 @@
 package dev.rota.bin.doctor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rota.api.ApiConfig;
+import dev.rota.bin.client.ApiClient;
 import dev.rota.config.Key;
 import dev.rota.config.Listen;
 import dev.rota.config.Settings;
@@ -80,7 +80,7 @@ final class PagesProbe {
             URI uri = new URI("http://" + new Listen(reachable(listen.host()), listen.port()) + path);
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-            var body = new ObjectMapper().readTree(answer.body());
+            var body = ApiClient.JSON.readTree(answer.body());
             return body.path("status").isTextual()
                     ? Optional.of(new Answer(
                             answer.statusCode(),
