@@ -2,6 +2,9 @@ package dev.rota.api;
 
 import dev.rota.api.resources.Pause;
 import dev.rota.store.Database;
+import dev.rota.store.ServerLimits;
+import dev.rota.store.TimeLimits;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiApp {
     private static final Logger LOG = LoggerFactory.getLogger(ApiApp.class);
     private static final int CONNECTIONS = 8;
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final ApiConfig config;
     private final Database database;
@@ -35,6 +39,15 @@ public final class ApiApp {
             throw e;
         }
         LOG.info("listening on {}:{}", config.listen().host(), port());
+        Thread.ofPlatform().name("rota-limits").daemon().start(this::tellOddLimits);
+    }
+
+    /// Once the database answers, which may be long after this.
+    private void tellOddLimits() {
+        boolean told = ServerLimits.tell(database, TimeLimits.USUAL);
+        while (!told && pause.goesOn(AGAIN)) {
+            told = ServerLimits.tell(database, TimeLimits.USUAL);
+        }
     }
 
     /// The port it listens on, which the configuration may have left open.

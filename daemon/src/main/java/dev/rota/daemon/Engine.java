@@ -29,8 +29,8 @@ import dev.rota.store.Plans;
 import dev.rota.store.PollStore;
 import dev.rota.store.RunLogStore;
 import dev.rota.store.RunStore;
+import dev.rota.store.ServerLimits;
 import dev.rota.store.TimeLimits;
-import dev.rota.store.Wakeups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -125,9 +125,7 @@ final class Engine {
                 place,
                 new Chores.Terms(config.poll(), kinds, this::look, Wakeup.create()));
         recorder.onRecorded(this::recorded);
-        hints = config.database().transactionPooler()
-                ? null
-                : new Hints(new Wakeups(config.database(), config.poll(), this::hinted), Wakeup.create());
+        hints = Hints.of(config.database(), config.poll(), this::hinted);
     }
 
     void start() {
@@ -164,6 +162,7 @@ final class Engine {
         state.compareAndSet("starting", "ready"); // it may be draining by now
         leaseKeeper.wake(); // or whoever watches sees us starting until the next heartbeat
         onFirstPoll.run();
+        boolean _ = ServerLimits.tell(control, TimeLimits.forLease(config.lease()));
     }
 
     private void looked(PollStore.Look look) {

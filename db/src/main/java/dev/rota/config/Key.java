@@ -12,6 +12,7 @@ public enum Key {
     DB_USER("the role that Rota connects as"),
     DB_PASSWORD("that role's password", true),
     DB_POOLER("'transaction' when a transaction pooler such as pgbouncer stands before the database, else 'none'"),
+    DB_LISTEN_URL("the same database past that pooler, for LISTEN; nowhere unless given"),
     LISTEN("host:port that the API listens on"),
     DAEMON_LISTEN("host:port that the daemon serves its own /metrics and /health on; nowhere unless given"),
     ZONE("the time zone of schedules that name none"),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -24,9 +25,6 @@ public final class Examination {
             "synchronous_commit",
             "autovacuum",
             "default_transaction_read_only",
-            "statement_timeout",
-            "lock_timeout",
-            "idle_in_transaction_session_timeout",
             "max_connections",
             "server_version_num",
             "server_version");
@@ -75,11 +73,7 @@ public final class Examination {
     public Server server() {
         return look(handle -> {
             Map<String, String> settings = new LinkedHashMap<>();
-            for (String name : SETTINGS) {
-                settings.put(
-                        name,
-                        handle.createQuery("show " + name).mapTo(String.class).one());
-            }
+            SETTINGS.forEach(name -> settings.put(name, ServerLimits.show(handle, name)));
             return handle.createQuery("""
                 select pg_is_in_recovery() as standby, (select count(*) from pg_stat_activity) as connections,
                   rolconnlimit, pg_database_size(current_database()) as bytes, rolsuper
@@ -94,6 +88,11 @@ public final class Examination {
                             row.getBoolean("rolsuper")))
                     .one();
         });
+    }
+
+    /// What is odd about the limits that the role has of its own.
+    public Optional<ServerLimits.Odd> limits() {
+        return look(handle -> ServerLimits.look(handle, TimeLimits.USUAL));
     }
 
     public Clock clock() {
@@ -182,10 +181,11 @@ public final class Examination {
 
     /// Whether a hint that one connection gives reaches another that listens.
     ///
+    /// @param direct   where to listen
     /// @param patience how long to wait for it
-    public boolean hintsArrive(Duration patience) {
+    public boolean hintsArrive(DatabaseConfig direct, Duration patience) {
         String channel = "rota_doctor_" + java.util.UUID.randomUUID().toString().replace('-', '_');
-        return look(listening -> {
+        return new Examination(direct).look(listening -> {
             listening.execute("listen " + channel);
             boolean _ = look(other -> other.execute("select pg_notify(?, '')", channel) >= 0);
             try {

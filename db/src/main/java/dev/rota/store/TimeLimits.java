@@ -12,7 +12,7 @@ import java.time.Duration;
 ///                          then its locks hide rows from every other daemon
 public record TimeLimits(Duration statement, Duration socket, Duration lock, Duration idleInTransaction) {
     /// For whoever holds no lease.
-    static final TimeLimits USUAL = forLease(Duration.ofMinutes(1));
+    public static final TimeLimits USUAL = forLease(Duration.ofMinutes(1));
 
     private static final long LONGEST_SOCKET = 10;
     private static final long LONGEST_LOCK_MS = 2_000;

@@ -16,7 +16,7 @@ public final class Pause {
     /// Waits for `span`.
     ///
     /// @return false when the API is stopping and the caller must not wait any longer
-    boolean goesOn(Duration span) {
+    public boolean goesOn(Duration span) {
         try {
             return !ended.await(span.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {

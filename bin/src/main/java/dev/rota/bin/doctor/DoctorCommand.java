@@ -105,15 +105,17 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!answers || server == null) {
             return;
         }
-        looking.at("settings", () -> SettingsProbe.look(server, config.transactionPooler()));
+        looking.at(
+                "settings",
+                () -> SettingsProbe.look(server, config.transactionPooler() ? examination.limits() : Optional.empty()));
         looking.at(
                 "clock",
                 () -> ClockProbe.look(examination.clock(), session.clock().instant()));
         looking.at(
                 "hints",
-                () -> config.transactionPooler()
-                        ? HintsProbe.off()
-                        : HintsProbe.look(examination.hintsArrive(PATIENCE)));
+                () -> config.toListen()
+                        .map(direct -> HintsProbe.look(examination.hintsArrive(direct, PATIENCE)))
+                        .orElseGet(HintsProbe::off));
         if (!looking.at("schema", () -> SchemaProbe.look(Migrations.state(config)))) {
             return;
         }

@@ -8,7 +8,7 @@ final class HintsProbe {
 
     static List<Finding> off() {
         return List.of(Finding.ok("ROTA_DB_POOLER=transaction: nothing wakes the daemon between polls,"
-                + " \"run now\" may wait for the next one."));
+                + " \"run now\" may wait for the next one; ROTA_DB_LISTEN_URL, a way past the pooler, would."));
     }
 
     static List<Finding> look(boolean arrive) {

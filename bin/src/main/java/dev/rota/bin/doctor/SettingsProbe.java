@@ -1,16 +1,18 @@
 package dev.rota.bin.doctor;
 
 import dev.rota.store.Examination.Server;
+import dev.rota.store.ServerLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The settings of the server without which a crash loses what was recorded, or a session blocks all others.
 final class SettingsProbe {
     private SettingsProbe() {}
 
-    /// @param pooler whether a transaction pooler stands before it, so that only the role can have limits
-    static List<Finding> look(Server server, boolean pooler) {
+    /// @param limits what is odd about those of the role, where a transaction pooler lets no others through
+    static List<Finding> look(Server server, Optional<ServerLimits.Odd> limits) {
         Map<String, String> settings = server.settings();
         List<Finding> findings = new ArrayList<>();
         for (String name : List.of("fsync", "full_page_writes")) {
@@ -30,13 +32,8 @@ final class SettingsProbe {
             findings.add(Finding.warn(
                     "autovacuum is off: the tables grow and slow down.", "Set autovacuum = on in postgresql.conf."));
         }
-        for (String name : List.of("statement_timeout", "idle_in_transaction_session_timeout")) {
-            if (pooler && "0".equals(settings.get(name))) {
-                findings.add(Finding.warn(
-                        "The role has no " + name + ", and behind a pooler a connection cannot bring its own.",
-                        "`rota setup-db` gives the roles their limits."));
-            }
-        }
+        limits.ifPresent(odd -> findings.add(
+                Finding.warn(odd.what() + "; behind a pooler a connection cannot bring its own.", odd.advice())));
         return findings.isEmpty() ? List.of(Finding.ok("fsync, synchronous_commit and autovacuum are on.")) : findings;
     }
 }

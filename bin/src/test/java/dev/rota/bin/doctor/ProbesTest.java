@@ -12,6 +12,7 @@ import dev.rota.store.Examination.Server;
 import dev.rota.store.Examination.Some;
 import dev.rota.store.Examination.Work;
 import dev.rota.store.Migrations.State;
+import dev.rota.store.ServerLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,22 +44,26 @@ class ProbesTest {
 
     @Test
     void settingsThatLoseDataFailAndSettingsThatLoseTheLastMomentWarn() {
-        assertThat(worst(SettingsProbe.look(server(Map.of()), false))).isEqualTo(Level.OK);
-        assertThat(worst(SettingsProbe.look(server(Map.of("fsync", "off")), false)))
+        assertThat(worst(SettingsProbe.look(server(Map.of()), Optional.empty())))
+                .isEqualTo(Level.OK);
+        assertThat(worst(SettingsProbe.look(server(Map.of("fsync", "off")), Optional.empty())))
                 .isEqualTo(Level.FAIL);
-        assertThat(worst(SettingsProbe.look(server(Map.of("full_page_writes", "off")), false)))
+        assertThat(worst(SettingsProbe.look(server(Map.of("full_page_writes", "off")), Optional.empty())))
                 .isEqualTo(Level.FAIL);
-        assertThat(worst(SettingsProbe.look(server(Map.of("synchronous_commit", "off")), false)))
+        assertThat(worst(SettingsProbe.look(server(Map.of("synchronous_commit", "off")), Optional.empty())))
                 .isEqualTo(Level.WARN);
-        assertThat(worst(SettingsProbe.look(server(Map.of("autovacuum", "off")), false)))
+        assertThat(worst(SettingsProbe.look(server(Map.of("autovacuum", "off")), Optional.empty())))
                 .isEqualTo(Level.WARN);
     }
 
     @Test
     void behindAPoolerTheRoleMustHaveItsLimits() {
-        Server unlimited = server(Map.of("statement_timeout", "0"));
-        assertThat(worst(SettingsProbe.look(unlimited, false))).isEqualTo(Level.OK);
-        assertThat(worst(SettingsProbe.look(unlimited, true))).isEqualTo(Level.WARN);
+        List<Finding> findings = SettingsProbe.look(
+                server(Map.of()), Optional.of(new ServerLimits.Odd("There is no statement_timeout", "Set one.")));
+
+        assertThat(worst(findings)).isEqualTo(Level.WARN);
+        assertThat(findings.getFirst().what()).startsWith("There is no statement_timeout; behind a pooler");
+        assertThat(findings.getFirst().advice()).isEqualTo("Set one.");
     }
 
     @Test
@@ -226,8 +231,6 @@ class ProbesTest {
                 "full_page_writes", "on",
                 "synchronous_commit", "on",
                 "autovacuum", "on",
-                "statement_timeout", "8s",
-                "idle_in_transaction_session_timeout", "15s",
                 "max_connections", "100",
                 "server_version_num", "150004",
                 "default_transaction_read_only", "off"));

@@ -1,9 +1,11 @@
 package dev.rota.daemon.poller;
 
+import dev.rota.config.DatabaseConfig;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.store.DatabaseTrouble;
 import dev.rota.store.Wakeups;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,14 @@ public final class Hints implements Runnable {
     public Hints(Wakeups wakeups, Wakeup pause) {
         this.wakeups = wakeups;
         this.pause = pause;
+    }
+
+    /// @param wake called for every hint
+    /// @return null where nothing can be listened to: behind a pooler, when no way past it is known
+    public static @Nullable Hints of(DatabaseConfig database, Duration poll, Runnable wake) {
+        return database.toListen()
+                .map(direct -> new Hints(new Wakeups(direct, poll, wake), Wakeup.create()))
+                .orElse(null);
     }
 
     public void stop() {

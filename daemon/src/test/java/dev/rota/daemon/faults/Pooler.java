@@ -76,6 +76,12 @@ final class Pooler implements AutoCloseable {
                 true);
     }
 
+    /// The same, with the way past the pooler.
+    DatabaseConfig configWithTheWayPast() {
+        DatabaseConfig config = config();
+        return new DatabaseConfig(config.url(), config.user(), config.password(), true, behind.url());
+    }
+
     private boolean answers() {
         assertThat(process.isAlive()).as("pgbouncer runs").isTrue();
         DatabaseConfig config = config();

@@ -117,11 +117,20 @@ final class World implements AutoCloseable {
         return inside(server.config(), Duration.ofMinutes(2), 16);
     }
 
+    /// Starts one that looks once an hour, unless it is woken.
+    DaemonApp seldom(DatabaseConfig reachedThrough) {
+        return inside(reachedThrough, Duration.ofHours(1), Duration.ofMinutes(2), 16);
+    }
+
     /// @param slots how many runs at once, a quarter of them programs
     DaemonApp inside(DatabaseConfig reachedThrough, Duration lease, int slots) {
+        return inside(reachedThrough, Duration.ofSeconds(1), lease, slots);
+    }
+
+    private DaemonApp inside(DatabaseConfig reachedThrough, Duration poll, Duration lease, int slots) {
         DaemonApp app = new DaemonApp(new DaemonConfig(
                 reachedThrough,
-                Duration.ofSeconds(1),
+                poll,
                 new Slots(slots, slots / 4),
                 lease,
                 Duration.ofSeconds(5),
