@@ -22,18 +22,20 @@ final class FailoverTrial {
 
     private static Finding run() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(SCRIPT), SCRIPT + " is not here; start in the repository");
-        Path output = Files.createTempFile("rota-failover-", ".out");
+        Path place = Ground.open("rota-failover-");
+        Path output = place.resolve("failover.out");
         try {
             ProcessBuilder script = new ProcessBuilder(SCRIPT.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             script.environment().put("ROTA_TEST_CLASSPATH", System.getProperty("java.class.path"));
+            script.environment().put("TMPDIR", place.toString());
             int status = ended(script.start());
             List<String> said = Files.readAllLines(output);
             assumeTrue(status != 69 && status != 77, said.isEmpty() ? "it cannot run here" : said.getLast());
             return finding(said, status);
         } finally {
-            Files.delete(output);
+            Ground.close(place);
         }
     }
 

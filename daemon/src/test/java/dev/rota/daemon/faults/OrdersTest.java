@@ -23,6 +23,11 @@ class OrdersTest {
         assertThat(orders.seed()).isEqualTo(7);
     }
 
+    @Test
+    void theRowsThatAreKnownBeforeTheBuildAreThoseThatThereAre() {
+        assertThat(Trials.all().flatMap(Trials::ids)).containsExactlyElementsOf(Orders.ROWS);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         times=0.5  | times=0.5 needs a whole number.
@@ -32,7 +37,7 @@ class OrdersTest {
         lanes=0    | lanes=0 is not from 1 to 16.
         seed=x     | seed=x needs a whole number.
         time=2     | There is no time=; there are times=, lanes=, soak= and seed=, and the ids of rows.
-        F-99       | There is no row F-99. There are: F-01, F-62.
+        F-99       | There is no row F-99. There are: F-01 F-62.
         """)
     void aWordThatCannotBeUsedIsAnsweredWithASentence(String word, String sentence) {
         assertThat(Orders.of(List.of(word), IDS).wrong()).containsExactly(sentence);

@@ -13,12 +13,10 @@ import dev.rota.daemon.time.Gate;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -38,7 +36,7 @@ final class World implements AutoCloseable {
 
     World(TestDatabase server) throws IOException {
         this.server = server;
-        this.directory = Files.createTempDirectory("rota-faults-");
+        this.directory = Ground.open("rota-faults-");
         this.target = new Target();
         this.fleet = new Fleet(directory, target);
         this.observer = new Observer(server.config());
@@ -208,9 +206,6 @@ final class World implements AutoCloseable {
         fleet.close();
         target.close();
         server.close();
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
-        }
+        Ground.close(directory);
     }
 }
