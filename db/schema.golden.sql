@@ -573,11 +573,13 @@ CREATE TRIGGER plan_counted AFTER UPDATE ON rota.schedule_plan FOR EACH ROW WHEN
 
 CREATE TRIGGER plan_uncounted BEFORE DELETE ON rota.schedule_plan FOR EACH ROW EXECUTE FUNCTION rota.plan_counts_otherwise();
 
-CREATE TRIGGER schedules_words AFTER INSERT OR DELETE OR UPDATE OF name, labels, kind, deleted_at ON rota.schedule_plan FOR EACH ROW EXECUTE FUNCTION rota.write_schedule_words();
+CREATE TRIGGER schedules_words AFTER INSERT OR DELETE ON rota.schedule_plan FOR EACH ROW EXECUTE FUNCTION rota.write_schedule_words();
+
+CREATE TRIGGER schedules_words_changed AFTER UPDATE ON rota.schedule_plan FOR EACH ROW WHEN (((old.name <> new.name) OR (old.labels <> new.labels) OR (old.kind <> new.kind) OR ((old.deleted_at IS NULL) <> (new.deleted_at IS NULL)))) EXECUTE FUNCTION rota.write_schedule_words();
 
 CREATE TRIGGER progress_began AFTER INSERT ON rota.schedule_progress FOR EACH ROW EXECUTE FUNCTION rota.progress_counts_otherwise();
 
-CREATE TRIGGER progress_counted AFTER UPDATE ON rota.schedule_progress FOR EACH ROW WHEN ((((old.auto_disabled_at IS NULL) <> (new.auto_disabled_at IS NULL)) OR ((old.failures >= 3) <> (new.failures >= 3)) OR ((old.last_status = 'failed'::text) IS DISTINCT FROM (new.last_status = 'failed'::text)) OR ((old.next_slot IS NULL) <> (new.next_slot IS NULL)))) EXECUTE FUNCTION rota.progress_counts_otherwise();
+CREATE TRIGGER progress_counted AFTER UPDATE ON rota.schedule_progress FOR EACH ROW WHEN ((((old.auto_disabled_at IS NULL) <> (new.auto_disabled_at IS NULL)) OR ((old.failures >= 3) <> (new.failures >= 3)) OR ((old.last_status IS DISTINCT FROM 'failed'::text) <> (new.last_status IS DISTINCT FROM 'failed'::text)) OR ((old.next_slot IS NULL) <> (new.next_slot IS NULL)))) EXECUTE FUNCTION rota.progress_counts_otherwise();
 
 CREATE TRIGGER schedule_deleted INSTEAD OF DELETE ON rota.schedules FOR EACH ROW EXECUTE FUNCTION rota.delete_schedule();
 

@@ -88,8 +88,8 @@ final class Engine {
         this.jobs = jobs;
         List<String> kinds = List.copyOf(JobKinds.all().keySet());
         TimeLimits limits = TimeLimits.forLease(config.lease());
-        control = Database.open(config.database(), "rota-daemon", 3, limits);
-        data = Database.open(config.database(), "rota-daemon-data", 3, limits);
+        control = Database.openForEngine(config.database(), "rota-daemon", 3, limits);
+        data = Database.openForEngine(config.database(), "rota-daemon-data", 3, limits);
         daemons = new DaemonStore(control);
         Plans plans = new Plans();
         runStore = new RunStore(data, plans);

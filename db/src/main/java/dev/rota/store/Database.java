@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.rota.config.DatabaseConfig;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +20,12 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class Database implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(3);
 
+    /// One plan serves ten rows and a thousand, in a table of ten and of millions: by key. Left to itself the
+    /// server plans the largest statements again each time, which takes longer than to carry them out; and in the
+    /// first minute of a table, until its statistics are there, it reads the whole week for each row of a batch.
+    private static final String BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+            + " -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
@@ -29,23 +36,25 @@ public final class Database implements AutoCloseable {
 
     /// Opens a pool of at most `size` connections; does not wait for the database to be there.
     public static Database open(DatabaseConfig config, String applicationName, int size) {
-        return open(config, applicationName, size, TimeLimits.USUAL);
+        return open(config, applicationName, size, TimeLimits.USUAL, Map.of());
     }
 
     /// The same for one that asks much, and seldom the same: the server plans each statement for the values it
     /// comes with. A plan for any value, which it would keep after some times, reads a whole index to find the one
     /// run whose id lies between two, for it takes it for one of thousands.
     public static Database openForReaders(DatabaseConfig config, String applicationName, int size) {
-        return open(config, applicationName, size, TimeLimits.USUAL, true);
+        return open(config, applicationName, size, TimeLimits.USUAL, Map.of("prepareThreshold", "0"));
     }
 
-    /// The same with limits of its own.
-    public static Database open(DatabaseConfig config, String applicationName, int size, TimeLimits limits) {
-        return open(config, applicationName, size, limits, false);
+    /// The same for a daemon, with limits of its own. Its statements bring their rows with them, and look up each
+    /// by its key ([#BY_KEY]).
+    public static Database openForEngine(DatabaseConfig config, String applicationName, int size, TimeLimits limits) {
+        Map<String, String> byKey = config.transactionPooler() ? Map.of() : Map.of("options", options(limits) + BY_KEY);
+        return open(config, applicationName, size, limits, byKey);
     }
 
     private static Database open(
-            DatabaseConfig config, String applicationName, int size, TimeLimits limits, boolean plannedEachTime) {
+            DatabaseConfig config, String applicationName, int size, TimeLimits limits, Map<String, String> besides) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(applicationName);
         hikari.setJdbcUrl(config.url());
@@ -58,9 +67,7 @@ public final class Database implements AutoCloseable {
         hikari.setInitializationFailTimeout(-1);
         hikari.setExceptionOverride(new LostPrimary());
         hikari.setDataSourceProperties(driverProperties(config, applicationName, limits));
-        if (plannedEachTime) {
-            hikari.addDataSourceProperty("prepareThreshold", "0");
-        }
+        besides.forEach(hikari::addDataSourceProperty);
         return new Database(new HikariDataSource(hikari));
     }
 
@@ -85,13 +92,15 @@ public final class Database implements AutoCloseable {
             driver.setProperty("prepareThreshold", "0");
         } else {
             driver.setProperty("currentSchema", "rota");
-            driver.setProperty(
-                    "options",
-                    "-c statement_timeout=" + limits.statement().toMillis() + " -c lock_timeout="
-                            + limits.lock().toMillis() + " -c idle_in_transaction_session_timeout="
-                            + limits.idleInTransaction().toMillis());
+            driver.setProperty("options", options(limits));
         }
         return driver;
+    }
+
+    private static String options(TimeLimits limits) {
+        return "-c statement_timeout=" + limits.statement().toMillis() + " -c lock_timeout="
+                + limits.lock().toMillis() + " -c idle_in_transaction_session_timeout="
+                + limits.idleInTransaction().toMillis();
     }
 
     /// Loads what the first pool would load, so that it can be done while something else is waited for.

@@ -202,13 +202,12 @@ final class FinishBatch {
     }
 
     /// The runs, their schedules, and the requests that wanted them or wanted them ended. Only rows of runs that
-    /// still run change; the bounds of their slots spare the other weeks a look.
+    /// still run change. Each is found by its key, in the week of its slot; bounds for the slots of all would have
+    /// the server read everything between them, which is much when many share an instant.
     private void writeEnds(List<Finished> ended) {
         if (ended.isEmpty()) {
             return;
         }
-        List<Instant> slots =
-                ended.stream().map(finished -> finished.claim().slot()).sorted().toList();
         rows.bind(handle.createUpdate(rows.in("""
             with r as materialized (select * from :rows r),
             ended as (
@@ -218,8 +217,7 @@ final class FinishBatch {
                 items_processed = r.processed, items_added = r.added, items_updated = r.updated,
                 items_removed = r.removed, log_bytes = r.log_bytes, progress = null
               from r
-              where run.id = r.run and run.slot = r.slot and run.slot between :first and :last
-                and run.status = 'running'),
+              where run.id = r.run and run.slot = r.slot and run.status = 'running'),
             counted as (
               insert into run_hour as h (hour, writer, succeeded, failed)
               select date_trunc('hour', greatest(r.finished_at, r.started_at, r.slot), 'UTC'), pg_backend_pid(),
@@ -246,8 +244,6 @@ final class FinishBatch {
                 progress_seq = s.progress_seq + 1
               from r where s.schedule_id = r.id and s.current_run = r.run)
             """ + REQUESTS)))
-                .bind("first", Sql.time(slots.getFirst()))
-                .bind("last", Sql.time(slots.getLast()))
                 .bindArray("runs", UUID.class, ids(ended))
                 .bindArray("requests", Long.class, requests(ended))
                 .execute();

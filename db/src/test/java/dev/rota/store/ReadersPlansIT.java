@@ -15,6 +15,30 @@ class ReadersPlansIT {
         }
     }
 
+    @Test
+    void theServerPlansWhatADaemonAsksOnceForAllValues() {
+        try (TestDatabase server = PostgresForTests.freshDatabase();
+                Database usual = Database.open(server.config(), "usual", 1);
+                Database engine = Database.openForEngine(server.config(), "engine", 1, TimeLimits.USUAL)) {
+            assertThat(plannedForItsValues(usual)).isPositive();
+            assertThat(plannedForItsValues(engine)).isZero();
+        }
+    }
+
+    private static long plannedForItsValues(Database database) {
+        return database.withHandle(handle -> {
+            for (int i = 0; i < 10; i++) {
+                handle.createQuery("select count(*) from schedule_progress where schedule_id = :id")
+                        .bind("id", i)
+                        .mapTo(Long.class)
+                        .one();
+            }
+            return handle.createQuery("select sum(custom_plans) from pg_prepared_statements")
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
     private static long preparedAfterTenTimes(Database database) {
         long prepared = 0;
         for (int i = 0; i < 10; i++) {
