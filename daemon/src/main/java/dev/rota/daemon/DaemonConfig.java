@@ -3,6 +3,7 @@ package dev.rota.daemon;
 import dev.rota.config.DatabaseConfig;
 import dev.rota.config.Key;
 import dev.rota.config.Listen;
+import dev.rota.config.Retention;
 import dev.rota.config.Secrets;
 import dev.rota.config.Settings;
 import dev.rota.daemon.executor.Slots;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lease  how long its runs stay its own after it went silent
 /// @param drain  how long its runs may go on while it stops
 /// @param listen where it serves its own metrics, or null
+/// @param retention how much history it leaves in the database
 public record DaemonConfig(
         DatabaseConfig database,
         Duration poll,
@@ -29,7 +31,8 @@ public record DaemonConfig(
         Duration drain,
         JobLimits limits,
         Secrets secrets,
-        @Nullable Listen listen) {
+        @Nullable Listen listen,
+        Retention retention) {
 
     /// A daemon that listens nowhere.
     public DaemonConfig(
@@ -40,7 +43,7 @@ public record DaemonConfig(
             Duration drain,
             JobLimits limits,
             Secrets secrets) {
-        this(database, poll, slots, lease, drain, limits, secrets, null);
+        this(database, poll, slots, lease, drain, limits, secrets, null, Retention.STANDARD);
     }
 
     /// Reads the daemon's keys; mistakes are noted in the settings.
@@ -62,7 +65,8 @@ public record DaemonConfig(
                 settings.duration(Key.DRAIN, Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
                 limits(settings, database, listen == null ? List.of(api) : List.of(api, listen)),
                 settings.secrets(),
-                listen);
+                listen,
+                Retention.from(settings));
     }
 
     private static Slots slots(Settings settings) {

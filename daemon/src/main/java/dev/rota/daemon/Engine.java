@@ -123,7 +123,7 @@ final class Engine {
                 clock,
                 status,
                 place,
-                new Chores.Terms(config.poll(), kinds, this::look, Wakeup.create()));
+                new Chores.Terms(config.poll(), config.retention(), kinds, this::look, Wakeup.create()));
         recorder.onRecorded(this::recorded);
         hints = Hints.of(config.database(), config.poll(), this::hinted);
     }

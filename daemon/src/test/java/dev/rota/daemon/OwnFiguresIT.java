@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.DatabaseRole;
 import dev.rota.config.Listen;
+import dev.rota.config.Retention;
 import dev.rota.config.Secrets;
 import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
@@ -38,7 +39,8 @@ class OwnFiguresIT {
             Duration.ofSeconds(20),
             new JobLimits("", true, List.of(Path.of("/bin"), Path.of("/usr/bin")), List.of(), "test", null),
             Secrets.none(),
-            new Listen("127.0.0.1", 0)));
+            new Listen("127.0.0.1", 0),
+            Retention.STANDARD));
 
     @AfterEach
     void stop() {

@@ -1,14 +1,19 @@
 package dev.rota.store;
 
+import dev.rota.config.Retention;
+import dev.rota.config.Retention.History;
 import dev.rota.schedule.Next;
 import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
 import dev.rota.schedule.Skip;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What must be done now and then so that the tables stay fit: weeks made ahead, old weeks dropped, requests that
@@ -20,6 +25,9 @@ public final class ChoreStore {
     /// How long hours are counted; the first page shows a day of them.
     private static final Duration HOURS = Duration.ofDays(3);
 
+    /// How long requests that are done, and daemons that are gone, are remembered.
+    private static final Duration REQUESTS = Duration.ofDays(7);
+
     private static final int CHUNK = 20_000;
 
     private final Database database;
@@ -28,12 +36,21 @@ public final class ChoreStore {
         this.database = database;
     }
 
-    /// How long history is kept.
-    ///
-    /// @param logBytes how much the logs of runs may take, with their indexes; this week's stay whatever they take
-    public record Retention(Duration runs, Duration samples, Duration requests, long logBytes) {
-        public static final Retention DEFAULT =
-                new Retention(Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(7), 5L << 30);
+    /// Some of what had to be done could not be done; all the rest was.
+    public static final class Unfinished extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final ArrayList<String> problems;
+
+        Unfinished(List<String> problems) {
+            super(String.join(" ", problems));
+            this.problems = new ArrayList<>(problems);
+        }
+
+        /// One sentence for each thing that could not be done.
+        public List<String> problems() {
+            return List.copyOf(problems);
+        }
     }
 
     /// Makes this week's partitions and those of the four weeks to come.
@@ -45,73 +62,121 @@ public final class ChoreStore {
                     """).mapTo(Boolean.class).list());
     }
 
+    /// Does all that is due once a day, one thing after the other, each in a transaction of its own: what cannot be
+    /// done keeps nothing else from being done.
+    ///
+    /// @throws Unfinished when something could not be done
     public void prune(Retention retention) {
-        database.withHandle(handle -> handle.createQuery("""
-            select drop_partitions(t, clock_timestamp() - case t when 'sample' then :samples else :runs end
-              * interval '1 microsecond')
-            from unnest(array['run', 'decision', 'sample', 'run_log']) t
-            """)
-                .bind("samples", Sql.micros(retention.samples()))
-                .bind("runs", Sql.micros(retention.runs()))
-                .mapTo(Integer.class)
-                .list());
-        dropLogsBeyond(retention.logBytes());
-        database.withHandle(handle -> handle.execute("select add_up_tally()"));
-        forgetRunsAmiss(retention.runs());
-        older(
-                "delete from run_log_mark where at < clock_timestamp() - :age * interval '1 microsecond'",
-                retention.runs());
-        older("delete from run_hour where hour < clock_timestamp() - :age * interval '1 microsecond'", HOURS);
-        older(
-                "delete from item_change where id in (select id from item_change"
-                        + " where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)",
-                retention.runs());
-        older(
-                "delete from run_request where status not in ('waiting', 'claimed')"
-                        + " and requested_at < clock_timestamp() - :age * interval '1 microsecond'",
-                retention.requests());
-        older(
-                "delete from idempotency_key where created_at < clock_timestamp() - :age * interval '1 microsecond'",
-                IDEMPOTENCY);
-        DaemonTotals.prune(database, retention.requests());
-        older(
-                "delete from session where expires_at < clock_timestamp() - :age * interval '1 microsecond'",
-                Duration.ZERO);
-        older(
-                "delete from login_link where expires_at < clock_timestamp() - :age * interval '1 microsecond'",
-                Duration.ZERO);
+        Duration runs = retention.of(History.RUNS).age();
+        Map<String, Runnable> steps = new LinkedHashMap<>();
+        steps.put("make the weeks to come", this::ensurePartitions);
+        for (History history : History.values()) {
+            steps.put("drop old " + history.word(), () -> drop(history, retention.of(history)));
+        }
+        steps.put("add up the tally", () -> database.withHandle(handle -> handle.execute("select add_up_tally()")));
+        steps.put("forget the runs amiss of weeks that are gone", () -> forgetOfWeeks("run", """
+            delete from run_amiss where ctid = any(array(select ctid from run_amiss
+              where slot < cast(:since as timestamptz) limit :most))\
+            """));
+        steps.put("forget the marks of logs that are gone", () -> forgetOfWeeks("run_log", """
+            delete from run_log_mark where ctid = any(array(select ctid from run_log_mark
+              where at < cast(:since as timestamptz) limit :most))\
+            """));
+        older(steps, "run_hour", "hour", HOURS);
+        steps.put("forget old changes of items", () -> older("""
+            delete from item_change where id in (select id from item_change
+              where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)\
+            """, runs));
+        steps.put("forget old requests", () -> older("""
+            delete from run_request where status not in ('waiting', 'claimed')
+              and requested_at < clock_timestamp() - :age * interval '1 microsecond'\
+            """, REQUESTS));
+        older(steps, "idempotency_key", "created_at", IDEMPOTENCY);
+        steps.put("forget daemons of long ago", () -> DaemonTotals.prune(database, REQUESTS));
+        older(steps, "session", "expires_at", Duration.ZERO);
+        older(steps, "login_link", "expires_at", Duration.ZERO);
+        run(steps);
     }
 
-    /// Whole weeks, the oldest first.
-    private void dropLogsBeyond(long bytes) {
+    private static void run(Map<String, Runnable> steps) {
+        List<String> problems = new ArrayList<>();
+        steps.forEach((what, step) -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (DatabaseFault.isUnreachable(e)) {
+                    throw e; // nor will the others
+                }
+                problems.add("Could not " + what + ": " + Examination.why(e) + ".");
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new Unfinished(problems);
+        }
+    }
+
+    /// Whole weeks, the oldest first, until age, bytes and rows of the others fit. What was not counted lately is
+    /// reckoned; nothing is read through for it.
+    private void drop(History history, Retention.Limit limit) {
         database.withHandle(handle -> handle.createQuery("""
             with weeks as (
               select to_date(substring(c.relname from '[0-9]{4}w[0-9]{2}$'), 'IYYY"w"IW') as week,
-                pg_total_relation_size(c.oid) as bytes
+                pg_total_relation_size(c.oid) as bytes,
+                greatest(cast(c.reltuples as bigint), pg_stat_get_live_tuples(c.oid)) as entries
               from pg_inherits i join pg_class c on c.oid = i.inhrelid
-              where i.inhparent = 'rota.run_log'::regclass),
-            sums as (select week, sum(bytes) over (order by week desc) as since from weeks)
-            select drop_partitions('run_log', (max(week) + 7)::timestamp at time zone 'UTC') from sums
-            where since > :bytes and week < date_trunc('week', clock_timestamp() at time zone 'UTC')
+              where i.inhparent = cast('rota.' || :table as regclass)),
+            sums as (
+              select week, sum(bytes) over since as bytes, sum(entries) over since as entries from weeks
+              window since as (order by week desc)),
+            now as (select least(clock_timestamp(), (select min(current_slot) from schedule_progress
+              where current_run is not null)) at time zone 'UTC' as at)
+            select drop_partitions(:table, cast(max(week) + 7 as timestamp) at time zone 'UTC') from sums, now
+            where week + 7 <= cast(now.at as date)
+              and (bytes > :bytes or entries > :entries
+                or week + 7 <= cast(clock_timestamp() at time zone 'UTC' - :age * interval '1 microsecond' as date))
             having max(week) is not null
             """)
-                .bind("bytes", bytes)
+                .bind("table", table(history))
+                .bind("bytes", limit.bytes())
+                .bind("entries", limit.rows())
+                .bind("age", Sql.micros(limit.age()))
                 .mapTo(Integer.class)
                 .list());
     }
 
-    /// Their runs have gone with their weeks by now.
-    private void forgetRunsAmiss(Duration age) {
+    private static String table(History history) {
+        return switch (history) {
+            case RUNS -> "run";
+            case DECISIONS -> "decision";
+            case SAMPLES -> "sample";
+            case LOGS -> "run_log";
+        };
+    }
+
+    /// Forgets, some at a time, what goes with weeks that are no more.
+    private void forgetOfWeeks(String table, String sql) {
+        String since = database.withHandle(handle ->
+                handle.createQuery("""
+                    select cast(min(to_date(substring(c.relname from '[0-9]{4}w[0-9]{2}$'), 'IYYY"w"IW')) as text) || ' UTC'
+                    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                    where i.inhparent = cast('rota.' || :table as regclass)
+                    """).bind("table", table).mapTo(String.class).one());
         int gone;
         do {
-            gone = database.withHandle(handle -> handle.createUpdate("""
-                delete from run_amiss where ctid = any(array(select ctid from run_amiss
-                  where slot < (select clock_timestamp()) - :age * interval '1 microsecond' - interval '7 days' limit :most))
-                """)
-                    .bind("age", Sql.micros(age))
+            gone = database.withHandle(handle -> handle.createUpdate(sql)
+                    .bind("since", since)
                     .bind("most", CHUNK)
                     .execute());
         } while (gone == CHUNK);
+    }
+
+    private void older(Map<String, Runnable> steps, String table, String column, Duration age) {
+        steps.put(
+                "forget the old of " + table,
+                () -> older(
+                        "delete from " + table + " where " + column
+                                + " < clock_timestamp() - :age * interval '1 microsecond'",
+                        age));
     }
 
     private void older(String sql, Duration age) {

@@ -3,6 +3,7 @@ package dev.rota.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rota.config.Retention;
 import dev.rota.run.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,8 +114,8 @@ class DaemonStoreIT {
         UUID first = ended("{\"runs\":{\"scrape\":{\"failed\":1,\"succeeded\":3}},\"fenced\":1,\"peak_queued\":9}");
         UUID second = ended("{\"runs\":{\"scrape\":{\"succeeded\":4},\"collect\":{\"succeeded\":2}},\"fenced\":2}");
         ChoreStore chores = new ChoreStore(rota.database);
-        chores.prune(ChoreStore.Retention.DEFAULT);
-        chores.prune(ChoreStore.Retention.DEFAULT);
+        chores.prune(Retention.STANDARD);
+        chores.prune(Retention.STANDARD);
 
         assertThat(rota.number("select count(*) from daemon where id in ('%s', '%s')".formatted(first, second)))
                 .as("only one of them is remembered")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.config.DatabaseConfig;
 import dev.rota.config.DatabaseRole;
+import dev.rota.config.Retention;
 import dev.rota.job.Lane;
 import dev.rota.run.Claim;
 import dev.rota.run.Outcome;
@@ -128,7 +129,7 @@ class DatabaseSetupIT {
                             now,
                             0)));
             assertThat(finish).isNotNull();
-            chores.prune(ChoreStore.Retention.DEFAULT);
+            chores.prune(Retention.STANDARD);
             int _ = chores.expireRequests();
             new DaemonStore(daemon).stopped(self);
 

@@ -2,6 +2,7 @@ package dev.rota.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.config.Retention;
 import dev.rota.run.Claim;
 import dev.rota.run.Outcome;
 import dev.rota.store.OverviewStore.Hour;
@@ -100,10 +101,11 @@ class RunPagesIT {
     void hoursThatNobodyShowsAnyMoreAreForgottenAndSoAreRunsThatWentWithTheirWeek() {
         rota.sql("insert into run_hour (hour, writer, succeeded, failed) values (clock_timestamp() - interval '2 days',"
                 + " 1, 1, 0), (clock_timestamp() - interval '4 days', 1, 1, 0)");
-        rota.sql("insert into run_amiss (slot, id, schedule_id, attempt, status) values"
+        rota.sql("select ensure_partition('run', clock_timestamp() - interval '89 days');"
+                + " insert into run_amiss (slot, id, schedule_id, attempt, status) values"
                 + " (clock_timestamp() - interval '89 days', gen_random_uuid(), 1, 1, 'failed'),"
                 + " (clock_timestamp() - interval '98 days', gen_random_uuid(), 1, 1, 'failed')");
-        new ChoreStore(rota.database).prune(ChoreStore.Retention.DEFAULT);
+        new ChoreStore(rota.database).prune(Retention.STANDARD);
         assertThat(rota.number("select count(*) from run_hour")).isOne();
         assertThat(rota.number("select count(*) from run_amiss")).isOne();
     }

@@ -1,5 +1,6 @@
 package dev.rota.daemon.recovery;
 
+import dev.rota.config.Retention;
 import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// costs no statement; the database is only asked when a poll has seen that there is something to do.
 public final class Chores implements Runnable {
     private static final String WHO = "chores";
+    private static final String MAINTENANCE = "maintenance";
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -52,15 +54,20 @@ public final class Chores implements Runnable {
     /// How to go on.
     ///
     /// @param every   how often the daemon polls
+    /// @param retention how much history is kept
     /// @param kinds   the kinds of job this daemon knows
     /// @param freed   called when slots were handed back: there is something to claim
     /// @param wakeup  where to wait
-    public record Terms(Duration every, Collection<String> kinds, Runnable freed, Wakeup wakeup) {}
+    public record Terms(Duration every, Retention retention, Collection<String> kinds, Runnable freed, Wakeup wakeup) {}
 
     public Chores(Stores stores, RunningRuns runs, DatabaseClock clock, StatusBoard status, Place place, Terms terms) {
         this.reaper = new Reaper(stores.daemons(), runs, place);
-        this.pruner =
-                new Pruner(stores.chores(), clock, terms.kinds(), terms.every().plus(GRACE));
+        this.pruner = new Pruner(
+                stores.chores(),
+                clock,
+                terms.retention(),
+                terms.kinds(),
+                terms.every().plus(GRACE));
         this.status = status;
         this.terms = terms;
     }
@@ -99,11 +106,21 @@ public final class Chores implements Runnable {
             if (moved > 0) {
                 terms.freed().run();
             }
-            pruner.daily();
+            daily();
             status.well(WHO);
         } catch (RuntimeException e) {
             signs.compareAndSet(null, seen);
             status.trouble(WHO, e);
+        }
+    }
+
+    private void daily() {
+        try {
+            if (pruner.daily()) {
+                status.well(MAINTENANCE);
+            }
+        } catch (ChoreStore.Unfinished e) {
+            status.trouble(MAINTENANCE, e);
         }
     }
 }

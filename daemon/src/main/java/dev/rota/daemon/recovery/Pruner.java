@@ -1,5 +1,6 @@
 package dev.rota.daemon.recovery;
 
+import dev.rota.config.Retention;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.store.ChoreStore;
 import dev.rota.store.PollStore.Signs;
@@ -14,29 +15,42 @@ import org.slf4j.LoggerFactory;
 final class Pruner {
     private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);
     private static final Duration DAILY = Duration.ofHours(24);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
 
     private final ChoreStore chores;
     private final DatabaseClock clock;
+    private final Retention retention;
     private final Collection<String> kinds;
     private final Duration patience;
-    private @Nullable Long last;
+    private @Nullable Long next;
 
     /// @param kinds    the kinds of job this daemon knows
     /// @param patience how long a slot may wait for a daemon that knows its kind
-    Pruner(ChoreStore chores, DatabaseClock clock, Collection<String> kinds, Duration patience) {
+    Pruner(ChoreStore chores, DatabaseClock clock, Retention retention, Collection<String> kinds, Duration patience) {
         this.chores = chores;
         this.clock = clock;
+        this.retention = retention;
         this.kinds = kinds;
         this.patience = patience;
     }
 
-    /// Does once a day what no poll can see to be due.
-    void daily() {
+    /// Does once a day what no poll can see to be due. What could not be done is tried again some minutes later.
+    ///
+    /// @return whether it was time, and all was done
+    /// @throws ChoreStore.Unfinished with everything that could not be done
+    boolean daily() {
         long now = clock.nanos();
-        if (last == null || now - last >= DAILY.toNanos()) {
-            chores.ensurePartitions();
-            chores.prune(ChoreStore.Retention.DEFAULT);
-            last = now;
+        if (next != null && now - next < 0) {
+            return false;
+        }
+        try {
+            chores.prune(retention);
+            next = now + DAILY.toNanos();
+            return true;
+        } catch (ChoreStore.Unfinished e) {
+            next = now + AGAIN.toNanos();
+            e.problems().forEach(problem -> LOG.error("Not all could be tidied up: {}", problem));
+            throw e;
         }
     }
 
