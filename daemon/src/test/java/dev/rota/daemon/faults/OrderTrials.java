@@ -1,5 +1,6 @@
 package dev.rota.daemon.faults;
 
+import dev.rota.config.DatabaseConfig;
 import dev.rota.daemon.faults.Fleet.Member;
 import dev.rota.daemon.faults.Trial.Finding;
 import dev.rota.daemon.faults.Trial.Terms;
@@ -18,6 +19,7 @@ final class OrderTrials {
             new Trial("F-51", "SIGTERM at start, and while the database is away", OrderTrials::early),
             new Trial("F-52, F-61", "SIGHUP with broken files, and with the log renamed", OrderTrials::reloads),
             new Trial("F-53", "a broken configuration at start: exit 78", OrderTrials::broken),
+            new Trial("F-54", "no database at start: refused, no such name, role, database", OrderTrials::alone),
             new Trial("F-55", "a schema that is missing, older, newer", OrderTrials::schemas),
             new Trial("6-rows", "rows of an unknown kind and with broken JSON", OrderTrials::rows));
 
@@ -166,6 +168,45 @@ final class OrderTrials {
             world.worksAgain();
             return Finding.of(settings.size(), world.verdict()).zero("exits other than 78", wrong);
         }
+    }
+
+    private static Finding alone(Terms terms) throws Exception {
+        try (Scratch scratch = Scratch.create();
+                OwnServer server = new OwnServer(scratch.path(), Map.of());
+                World world = new World(new dev.rota.store.TestDatabase(server.config(), () -> {}))) {
+            world.schedules(10, "PT1S", Target.WORK);
+            DatabaseConfig there = world.database();
+            String url = there.url();
+            server.stop();
+            Member refused = world.fleet.start("refused", there);
+            Member nameless = world.fleet.start("nameless", other(url.replace("127.0.0.1", "nowhere.invalid"), there));
+            World.until(() -> refused.said("Degraded") > 0 && nameless.said("Degraded") > 0);
+            server.start();
+            world.worksAgain();
+            Member wrong = world.fleet.start("wrong", new DatabaseConfig(url, "late", "after", false));
+            Member missing = world.fleet.start("missing", other(url.replaceFirst("/postgres$", "/missing"), there));
+            World.until(() -> wrong.said("Degraded") > 0 && missing.said("Degraded") > 0);
+            world.observer.execute("create role late login superuser password 'after'");
+            world.observer.execute("create database missing");
+            Migrations.migrate(other(url.replaceFirst("/postgres$", "/missing"), there));
+            World.until(() -> missing.said("Working again") + missing.said("Ready") > 0);
+            world.until("select count(*) >= 2 from rota.daemon where state = 'ready'");
+            world.worksAgain();
+            long notZero = 0;
+            List<Member> all = List.of(refused, nameless, wrong, missing);
+            boolean alive = all.stream().allMatch(one -> one.process().isAlive());
+            for (Member one : all) {
+                one.terminate();
+                notZero += one.exitCode() == 0 ? 0 : 1;
+            }
+            return Finding.of(all.size(), world.verdict())
+                    .zero("exits other than 0", notZero)
+                    .sure("the same processes", alive);
+        }
+    }
+
+    private static DatabaseConfig other(String url, DatabaseConfig like) {
+        return new DatabaseConfig(url, like.user(), like.password(), false);
     }
 
     private static Finding schemas(Terms terms) throws Exception {

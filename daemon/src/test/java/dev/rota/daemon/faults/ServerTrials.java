@@ -24,6 +24,7 @@ final class ServerTrials {
             new Trial("F-19a", "a synchronous standby is missing for 6 s: no commit ends", ServerTrials::standby),
             new Trial("F-19b", "others take every connection for 4 s", ServerTrials::connections),
             new Trial("F-19c", "the tables locked for 6 s", ServerTrials::locks),
+            new Trial("F-19d", "others lock the same rows in the opposite order: deadlocks", ServerTrials::deadlocks),
             new Trial("F-19h", "F-01 behind PgBouncer in transaction mode", ServerTrials::pooler),
             new Trial("F-65", "the data directory of a while ago put back", ServerTrials::restored));
 
@@ -102,6 +103,33 @@ final class ServerTrials {
         return with(terms, 3, (world, _, _) -> world.observer.execute("""
             begin; lock table rota.schedules, rota.run in access exclusive mode; select pg_sleep(6); commit\
             """));
+    }
+
+    /// Whoever else waits is patient, so that it is always a daemon's transaction that PostgreSQL ends.
+    private static Finding deadlocks(Terms terms) throws Exception {
+        try (World world = new World()) {
+            String name = world.database().url().replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+            world.observer.execute("alter database " + name + " set deadlock_timeout = '50ms'");
+            world.twoAtWork();
+            String database = "from pg_stat_database where datname = current_database()";
+            long wanted = terms.times(5) + world.judge.count("select deadlocks " + database);
+            while (world.judge.count("select deadlocks " + database) < wanted) {
+                world.observer.execute("""
+                    do $$
+                    declare one bigint;
+                    begin
+                      perform set_config('deadlock_timeout', '30s', true);
+                      for one in select schedule_id from rota.schedule_progress order by schedule_id desc loop
+                        perform from rota.schedule_progress where schedule_id = one for update;
+                        perform pg_sleep(0.02);
+                      end loop;
+                    end $$\
+                    """);
+                World.pass(Duration.ofMillis(10));
+            }
+            world.worksAgain();
+            return Finding.of(terms.times(5), world.verdict());
+        }
     }
 
     private static Finding connections(Terms terms) throws Exception {

@@ -1,6 +1,7 @@
 package dev.rota.daemon.faults;
 
 import dev.rota.daemon.faults.Fleet.Member;
+import dev.rota.daemon.faults.Point.Effect;
 import dev.rota.daemon.faults.Trial.Finding;
 import dev.rota.daemon.faults.Trial.Terms;
 import dev.rota.store.TestDatabase;
@@ -15,6 +16,10 @@ final class StallTrials {
                     "F-05",
                     "one of three daemons frozen beyond its lease, with runs in its hands",
                     StallTrials::zombies),
+            new Trial(
+                    "F-06",
+                    "a daemon frozen in an open transaction: its rows are free again",
+                    StallTrials::inTransaction),
             new Trial("F-07", "daemons stand still for two seconds of a lease of seven", StallTrials::pauses),
             new Trial("F-11", "one of three daemons cut off for three leases", StallTrials::cutOff),
             new Trial("F-28", "the whole machine suspended, the database with it", StallTrials::suspended));
@@ -52,6 +57,32 @@ final class StallTrials {
             world.worksAgain();
             Verdict verdict = world.verdict();
             return Finding.of(times, verdict).sure("fenced", verdict.fenced() >= times);
+        }
+    }
+
+    private static Finding inTransaction(Terms terms) throws Exception {
+        try (World world = new World()) {
+            world.schedules(20, "PT1S", Target.WORK);
+            world.fleet.start("other", world.database());
+            world.worksAgain();
+            int times = terms.times(3);
+            long bit = 0;
+            for (int n = 0; n < times; n++) {
+                try (FaultProxy proxy = new FaultProxy(world.database())) {
+                    Point point = proxy.at(Said.COMMIT_OF_CLAIM, Effect.HOLD, 1);
+                    Member frozen = world.fleet.start("frozen", proxy.config());
+                    point.awaitReached();
+                    frozen.freeze();
+                    world.worksAgain();
+                    bit += point.bitten();
+                    point.release();
+                    frozen.thaw();
+                    world.worksAgain();
+                    frozen.kill();
+                }
+            }
+            world.worksAgain();
+            return Finding.of(bit, world.verdict());
         }
     }
 

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -26,24 +25,27 @@ import java.util.zip.GZIPOutputStream;
 /// Targets that do what no target should, beside proper ones that must not notice.
 final class TargetTrials {
     static final List<Trial> ALL = List.of(
-            new Trial("F-30, F-31, F-32, F-34, F-35, F-36, F-37, F-39", "hostile targets", TargetTrials::hostile),
+            new Trial("F-30, F-31, F-32, F-33, F-34, F-35, F-36", "hostile targets", TargetTrials::hostile),
             new Trial("DNS", "a name server that never answers", TargetTrials::names),
             new Trial("F-63", "no file descriptors left", TargetTrials::descriptors));
 
     private TargetTrials() {}
 
     /// What each of them must come to, by its path.
-    private static final Map<String, String> BECOMES = new LinkedHashMap<>(Map.of(
-            "/hang", "timeout",
-            "/drip", "timeout",
-            "/reset", "connect",
-            "/short", "connect",
-            "/loop", "redirect",
-            "/elsewhere", "refused",
-            "/bomb", "too_large",
-            "/endless", "too_large",
-            "/broken", "parse",
-            "/error", "http_5xx"));
+    private static final Map<String, String> BECOMES = Map.ofEntries(
+            Map.entry("/hang", "timeout"),
+            Map.entry("/drip", "timeout"),
+            Map.entry("/reset", "connect"),
+            Map.entry("/short", "connect"),
+            Map.entry("/handshake", "timeout"),
+            Map.entry("/loop", "redirect"),
+            Map.entry("/elsewhere", "refused"),
+            Map.entry("/bomb", "too_large"),
+            Map.entry("/endless", "too_large"),
+            Map.entry("/huge", "too_large"),
+            Map.entry("/head", "too_large"),
+            Map.entry("/broken", "parse"),
+            Map.entry("/error", "http_5xx"));
 
     private static ServerForTests server() throws IOException {
         byte[] bomb = bomb();
@@ -73,6 +75,16 @@ final class TargetTrials {
             byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.UTF_8);
             while (true) {
                 out.write(chunk);
+            }
+        });
+        server.on("/huge", (_, out) -> {
+            head(out, "Content-Length: 10737418240");
+            server.hang();
+        });
+        server.on("/head", (_, out) -> {
+            out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int n = 0; ; n++) {
+                out.write(("X-" + n + ": y\r\n").getBytes(StandardCharsets.US_ASCII));
             }
         });
         server.page("/broken", "application/json", "{\"value\": 1, \"\uD800\u0000");
@@ -109,9 +121,11 @@ final class TargetTrials {
             Member daemon = world.fleet.start("one", world.database(), Map.of("ROTA_EGRESS_ALLOW", open));
             world.schedules(10, "PT1S", Target.WORK);
             for (String path : BECOMES.keySet()) {
-                // Only these two are meant to take longer than they may; the others have all the time they need.
-                boolean slow = List.of("/hang", "/drip").contains(path);
-                world.guilty(1, "PT1S", server.url(path), slow ? "PT2S" : "PT30S");
+                // Only these are meant to take longer than they may; the others have all the time they need.
+                boolean slow = BECOMES.get(path).equals("timeout");
+                // Who waits for the end of a request does not answer the first word of a handshake.
+                String url = path.equals("/handshake") ? server.url(path).replace("http:", "https:") : server.url(path);
+                world.guilty(1, "PT1S", url, slow ? "PT2S" : "PT30S");
             }
             int times = Math.min(4, terms.times(3)); // at five they are put aside
             world.until("""

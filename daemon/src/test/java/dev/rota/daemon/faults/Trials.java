@@ -103,6 +103,7 @@ final class Trials {
                         ClockTrials.ALL,
                         FailoverTrial.ALL,
                         TargetTrials.ALL,
+                        PageTrials.ALL,
                         JobTrials.ALL,
                         OrderTrials.ALL,
                         CrowdTrials.ALL)
