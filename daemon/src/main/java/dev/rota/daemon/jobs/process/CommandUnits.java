@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Programs in units of their own: for each connection to the socket the service manager starts one, which holds the
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param socket of `rota-command.socket`
 record CommandUnits(Path socket) implements Way {
     private static final long PATIENCE_MILLIS = 10_000;
+    /// Of the process that runs the program: ended by a signal, or no longer heard of by the service manager.
+    private static final Set<String> SILENCED = Set.of("signal", "core-dump", "watchdog");
 
     @Override
     public Ended run(Command command, RunContext context) throws JobFailed, InterruptedException {
@@ -26,10 +29,12 @@ record CommandUnits(Path socket) implements Way {
             while (!talk.over()) {
                 streams.tellNext(PATIENCE_MILLIS);
             }
-        } catch (InterruptedException e) {
-            talk.cancel();
-            awaitEnd(talk, streams, context);
-            throw e;
+        } finally {
+            // An interrupt, or whatever else ends the wait.
+            if (!talk.over()) {
+                talk.cancel();
+                awaitEnd(talk, streams, context);
+            }
         }
         streams.tellRest();
         return verdict(command, context, talk, streams);
@@ -91,7 +96,11 @@ record CommandUnits(Path socket) implements Way {
         String result = talk.result() == null ? "unknown" : talk.result();
         String refused = talk.refused();
         if (refused != null) {
-            throw cannotStart(program, refused);
+            throw cannot(program + " cannot be started", refused);
+        }
+        String shut = talk.shut();
+        if (shut != null) {
+            throw cannot("The working directory " + command.directory() + " cannot be entered", shut);
         }
         Ended ended = streams.ended(code(talk.ended()), context.now());
         if (result.equals("oom-kill")) {
@@ -101,14 +110,22 @@ record CommandUnits(Path socket) implements Way {
                             + " oom-kill).",
                     ended);
         }
-        if (result.equals("timeout")) {
+        boolean told = talk.ended() != null && talk.broken() == null;
+        if (result.equals("timeout") && !told) {
             throw failed(
                     FailureClass.TIMEOUT,
                     program + " was ended: it ran longer than its unit may (RuntimeMaxSec; systemd's result: timeout).",
                     ended);
         }
-        if (talk.ended() == null || talk.broken() != null) {
-            // Stopped by hand, or with the machine: nothing that the program did.
+        if (!told && SILENCED.contains(result)) {
+            throw failed(
+                    FailureClass.EXIT_CODE,
+                    program + " was ended with its unit: what runs it there was killed or stopped, as only the program"
+                            + " itself or an administrator can (systemd's result: " + result + ").",
+                    ended);
+        }
+        if (!told) {
+            // Nothing that the program did.
             throw failed(
                     FailureClass.RESOURCE,
                     "The unit of " + program + " ended before it told how the program did (systemd's result: " + result
@@ -118,15 +135,14 @@ record CommandUnits(Path socket) implements Way {
         return ended;
     }
 
-    private static JobFailed cannotStart(String program, String refused) {
+    private static JobFailed cannot(String what, String refused) {
         int space = refused.indexOf(' ');
         String number = space < 0 ? refused : refused.substring(0, space);
         // Neither processes (11) nor memory (12) nor descriptors (23, 24) nor room (28) is the job's to mend.
         boolean ours = List.of("11", "12", "23", "24", "28").contains(number);
         return new JobFailed(
                 ours ? FailureClass.RESOURCE : FailureClass.CONFIG,
-                program + " cannot be started: error " + number
-                        + refused.substring(number.length()).replaceFirst(" ", ", ") + ".");
+                what + ": error " + number + refused.substring(number.length()).replaceFirst(" ", ", ") + ".");
     }
 
     private static JobFailed failed(FailureClass failureClass, String sentence, Ended ended) {

@@ -24,6 +24,7 @@ final class UnitTalk implements Runnable {
 
     private @Nullable String ended;
     private @Nullable String refused;
+    private @Nullable String shut;
     private @Nullable String result;
     private @Nullable String broken;
 
@@ -77,6 +78,7 @@ final class UnitTalk implements Runnable {
             case 'E' -> take(streams.errors(), frame);
             case 'N' -> warn.accept(frame.text());
             case 'F' -> refused = frame.text();
+            case 'W' -> shut = frame.text();
             case 'X' -> ended = ending(frame.text());
             case 'U' -> result = result == null || result.equals("success") ? frame.text() : result;
             default -> throw new IOException("a frame of the kind " + (int) frame.letter());
@@ -150,6 +152,12 @@ final class UnitTalk implements Runnable {
     @Nullable
     String refused() {
         return refused;
+    }
+
+    /// The number of the error and its text, when the working directory could not be entered.
+    @Nullable
+    String shut() {
+        return shut;
     }
 
     /// How the unit ended, in its manager's word: `success`, `oom-kill`, `timeout`.

@@ -161,10 +161,59 @@ class CommandUnitsTest {
                 .hasMessageContaining("longer than its unit may (RuntimeMaxSec; systemd's result: timeout)")
                 .extracting(JobFailed::failureClass)
                 .isEqualTo(FailureClass.TIMEOUT);
-        assertThat(failure("signal", killed))
-                .hasMessageContaining("ended before it told how the program did (systemd's result: signal")
+        for (String silenced : List.of("signal", "watchdog")) {
+            assertThat(failure(silenced, killed))
+                    .hasMessageContaining("was killed or stopped, as only the program itself or an administrator can"
+                            + " (systemd's result: " + silenced + ")")
+                    .extracting(JobFailed::failureClass)
+                    .isEqualTo(FailureClass.EXIT_CODE);
+        }
+        assertThat(failure("resources", killed))
+                .hasMessageContaining("ended before it told how the program did (systemd's result: resources")
                 .extracting(JobFailed::failureClass)
                 .isEqualTo(FailureClass.RESOURCE);
+    }
+
+    @Test
+    void aProgramThatKillsWhatRunsItHasFailed() throws Exception {
+        assertThat(failure("signal", "exec " + UnitsForTests.RUNNER, "kill -9 $PPID"))
+                .hasMessageContaining("systemd's result: signal")
+                .extracting(JobFailed::failureClass)
+                .isEqualTo(FailureClass.EXIT_CODE);
+    }
+
+    @Test
+    void whatEndedBeforeItsUnitRanOutOfTimeHasItsOwnEnd() throws Exception {
+        String told = "printf 'H\\0\\0\\0\\0011X\\0\\0\\0\\6exit 0'";
+        try (UnitsForTests units = UnitsForTests.scripted(directory, "timeout", told)) {
+            assertThat(runner(units.socket())
+                            .run(command("true", Map.of()), context)
+                            .exitCode())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeEnteredIsNamed() throws Exception {
+        Path nowhere = directory.resolve("nowhere");
+        try (UnitsForTests units = UnitsForTests.real(directory)) {
+            JobFailed failed = catchThrowableOfType(
+                    JobFailed.class,
+                    () -> runner(units.socket())
+                            .run(
+                                    new Command(
+                                            List.of("/bin/sh", "-c", "true"),
+                                            nowhere.toString(),
+                                            Map.of(),
+                                            65536,
+                                            true),
+                                    context));
+
+            assertThat(failed)
+                    .hasMessage("The working directory " + nowhere
+                            + " cannot be entered: error 2, No such file or directory.");
+            assertThat(failed.failureClass()).isEqualTo(FailureClass.CONFIG);
+        }
     }
 
     @Test
@@ -222,10 +271,14 @@ class CommandUnitsTest {
     }
 
     private JobFailed failure(String result, String script) throws IOException {
+        return failure(result, script, "true");
+    }
+
+    private JobFailed failure(String result, String script, String program) throws IOException {
         try (UnitsForTests units =
                 UnitsForTests.scripted(Files.createTempDirectory(directory, "units"), result, script)) {
             return catchThrowableOfType(
-                    JobFailed.class, () -> runner(units.socket()).run(command("true", Map.of()), context));
+                    JobFailed.class, () -> runner(units.socket()).run(command(program, Map.of()), context));
         }
     }
 
