@@ -33,7 +33,7 @@ final class PageTrials {
             attributes.append('a').append(n).append("=1 ");
         }
         Map<String, byte[]> pages = new LinkedHashMap<>();
-        pages.put("/nested", utf8("<div>".repeat(250_000) + rows));
+        pages.put("/nested", utf8("<div>".repeat(1_000_000) + rows));
         pages.put("/attributes", utf8(attributes + ">" + rows));
         pages.put("/unclosed", utf8(rows.replaceAll("</\\w+>", "") + "<![CDATA[<svg><style><math><!--"));
         pages.put("/one-line", utf8(" x".repeat(2_000_000) + rows));
@@ -109,7 +109,7 @@ final class PageTrials {
             select (select min(id) from rota.account), '%1$s-%2$s', 'scrape', 'scrape',
               '{"start": ["%3$s"], "items": {"select": "tr[data-id]", "key": ["id"], "fields": {
                 "id": {"attr": "data-id", "type": "text", "required": true},
-                "title": {"css": "td.t", "type": "text", "required": true}}}, "timeout": "PT60S"}',
+                "title": {"css": "td.t", "type": "text", "required": true}}}, "timeout": "PT20S"}',
               jsonb_build_object('every', 'PT2S',
                 'anchor', to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'Europe/Rome', t, t
             from date_trunc('second', clock_timestamp()) t\

@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Evaluator;
@@ -119,7 +118,7 @@ final class Walk {
             }
             return null;
         }
-        Document document = Jsoup.parse(answer.text(context), answer.target().url());
+        Document document = Html.parse(answer.text(context), answer.target().url());
         int rows = items.read(document, answer.target().shown());
         bodies.put(hash(answer.body()), rows);
         pages++;
