@@ -73,6 +73,7 @@ public final class ChoreStore {
         for (History history : History.values()) {
             steps.put("drop old " + history.word(), () -> drop(history, retention.of(history)));
         }
+        steps.put("remove deleted schedules", () -> Deleted.sweep(database));
         steps.put("add up the tally", () -> database.withHandle(handle -> handle.execute("select add_up_tally()")));
         steps.put("forget the runs amiss of weeks that are gone", () -> forgetOfWeeks("run", """
             delete from run_amiss where ctid = any(array(select ctid from run_amiss

@@ -175,7 +175,11 @@ public final class DaemonStore {
     /// @param proved whether its process is known to be gone (its lease may still run)
     /// @return how many runs were handed back; empty when it had been taken for dead before, or signed off
     public OptionalInt declareDead(UUID id, boolean proved) {
-        return database.inTransaction(handle -> declareDead(handle, id, proved));
+        OptionalInt handedBack = database.inTransaction(handle -> declareDead(handle, id, proved));
+        if (handedBack.orElse(0) > 0) {
+            Deleted.sweepAfter(database);
+        }
+        return handedBack;
     }
 
     private static OptionalInt declareDead(Handle handle, UUID id, boolean proved) {
@@ -230,5 +234,6 @@ public final class DaemonStore {
                 where id = :id and state <> 'dead'
                 """).bind("id", id).execute();
         });
+        Deleted.sweepAfter(database);
     }
 }

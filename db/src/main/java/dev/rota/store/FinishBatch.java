@@ -81,15 +81,17 @@ final class FinishBatch {
         days.forEach(day -> Partitions.ensure(handle, "decision", day));
         decisions.write(handle);
         interrupted(handedBack);
-        if (deleted) {
-            Deleted.sweep(handle);
-        }
         recorded.addAll(ours.keySet());
         Set<UUID> others = new HashSet<>(open.keySet());
         others.removeAll(recorded);
         recorded.addAll(EndedBefore.among(handle, open, others));
         others.removeAll(recorded);
         return new RunStore.Finish(recorded, others, changes, upcoming, decisions.slots());
+    }
+
+    /// Whether one of the schedules was deleted while it ran.
+    boolean metDeleted() {
+        return deleted;
     }
 
     /// Reads where their schedules stand, and the plans only if they changed since the claim.

@@ -88,7 +88,6 @@ final class HandBack {
                 .bind("status", status)
                 .bind("message", message)
                 .execute();
-        Deleted.sweep(handle);
         return runs.size();
     }
 }

@@ -82,6 +82,7 @@ final class RequestClaims {
 
                 from run_request q join schedule_progress s on s.schedule_id = q.schedule_id
                 where q.status = 'waiting' and q.kind = 'run' and s.current_run is null
+                  and exists (select from schedules l where l.id = s.schedule_id and l.deleted_at is null)
                   and s.lane = '<lane>' and s.kind = any(:kinds)
                 order by s.schedule_id limit :most_<lane>
                 for update of q, s skip locked\

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Records how runs ended.
@@ -132,8 +133,17 @@ public final class RunStore {
             return new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
         }
         try {
-            return Partitions.inTransaction(
-                    database, instants(batch), handle -> new FinishBatch(handle, plans, batch).write());
+            AtomicBoolean deleted = new AtomicBoolean();
+            Finish finish = Partitions.inTransaction(database, instants(batch), handle -> {
+                FinishBatch written = new FinishBatch(handle, plans, batch);
+                Finish all = written.write();
+                deleted.set(written.metDeleted());
+                return all;
+            });
+            if (deleted.get()) {
+                Deleted.sweepAfter(database);
+            }
+            return finish;
         } catch (RuntimeException e) {
             String state = Partitions.sqlState(e);
             if (state == null || !REFUSED_DATA.contains(state.substring(0, 2))) {
@@ -183,5 +193,6 @@ public final class RunStore {
     /// Gives back slots of runs that nobody does (the answer to their claim was lost).
     public void handBack(List<UUID> runIds, String reason) {
         database.inTransaction(handle -> HandBack.runs(handle, runIds, "interrupted", reason));
+        Deleted.sweepAfter(database);
     }
 }
