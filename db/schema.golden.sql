@@ -731,6 +731,29 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION rota.recount_tally()
+ RETURNS TABLE(kind text, standing text, n bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'rota', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('rota.recount_tally', 0)) then
+    return;
+  end if;
+  return query
+    with parts as (
+      select s.kind, standing_at_rest(s, p) as standing, count(*) as n
+      from schedule_plan s join schedule_progress p on p.schedule_id = s.id
+      where s.deleted_at is null group by 1, 2
+      union all select t.kind, t.standing, -t.n from schedule_tally t)
+    insert into schedule_tally (kind, standing, n)
+    select parts.kind, parts.standing, cast(sum(parts.n) as bigint) from parts group by 1, 2 having sum(parts.n) <> 0
+    returning kind, standing, n;
+end $function$;
+revoke all on function rota.recount_tally() from public;
+
 CREATE OR REPLACE FUNCTION rota.run_went_amiss()
  RETURNS trigger
  LANGUAGE plpgsql

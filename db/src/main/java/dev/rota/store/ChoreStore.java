@@ -74,7 +74,8 @@ public final class ChoreStore {
             steps.put("drop old " + history.word(), () -> drop(history, retention.of(history)));
         }
         steps.put("remove deleted schedules", () -> Deleted.sweep(database));
-        steps.put("add up the tally", () -> database.withHandle(handle -> handle.execute("select add_up_tally()")));
+        steps.put("add up the counts of schedules", () -> Tally.addUp(database));
+        steps.put("count the schedules anew", () -> Tally.recount(database));
         steps.put("forget the runs amiss of weeks that are gone", () -> forgetOfWeeks("run", """
             delete from run_amiss where ctid = any(array(select ctid from run_amiss
               where slot < cast(:since as timestamptz) limit :most))\

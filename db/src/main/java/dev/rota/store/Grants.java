@@ -24,7 +24,7 @@ final class Grants {
 
     private static final List<String> OF_DAEMON = List.of(
             "select on schema_info, flyway_schema_history, schedules, schedule_plan, schedule_progress, job_template,"
-                    + " calendar",
+                    + " calendar, schedule_tally",
             "delete on schedule_plan",
             "select, insert, update, delete on run, decision, run_log, sample, series, item, item_change, daemon,"
                     + " run_hour, run_log_mark",
@@ -33,7 +33,7 @@ final class Grants {
             "select (created_at), delete on idempotency_key",
             "select (expires_at), delete on session, login_link",
             "execute on function ensure_partition(text, timestamptz), drop_partitions(text, timestamptz),"
-                    + " add_up_tally()");
+                    + " add_up_tally(), recount_tally()");
 
     private static final List<String> OF_API = List.of(
             "select on schema_info, flyway_schema_history, schedule_words, schedule_term, schedule_tally, run,"
