@@ -736,6 +736,8 @@ CREATE OR REPLACE FUNCTION rota.recount_tally()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'rota', 'pg_temp'
+ SET enable_seqscan TO 'on'
+ SET enable_hashjoin TO 'on'
 AS $function$
 #variable_conflict use_column
 begin

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class TallyIT {
     private final EngineFixture rota = new EngineFixture();
-    private final Database daemons = Database.open(rota.server.as(DatabaseRole.DAEMON), "rota-daemon", 2);
+    private final Database daemons =
+            Database.openForEngine(rota.server.as(DatabaseRole.DAEMON), "rota-daemon", 2, TimeLimits.USUAL);
 
     @BeforeEach
     void someSchedules() {
