@@ -85,7 +85,7 @@ public final class ApplyStore {
     /// @param owner of what is made
     /// @param rules what is wrong with a job for whoever writes it; asked only for jobs that change
     public Applied apply(Wish wish, long owner, Function<JobSpec, List<Problem>> rules) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             ApplyRows there = ApplyRows.read(handle, wish);
             Instant now = Sql.clock(handle);
             ApplyChanges decided = new ApplyChanges(wish, there, rules, now);

@@ -60,7 +60,7 @@ public final class BulkStore {
         List<Item> items = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
             List<Long> chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
-            Done done = database.inTransaction(handle -> chunk(handle, action, which.filter(), chunk, dryRun));
+            Done done = database.edit(handle -> chunk(handle, action, which.filter(), chunk, dryRun));
             matched += done.matched();
             changed += done.changed();
             done.items().stream().limit(SHOWN - items.size()).forEach(items::add);

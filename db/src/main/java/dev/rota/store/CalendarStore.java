@@ -103,7 +103,7 @@ public final class CalendarStore {
     ///
     /// @param version the version that was edited; null: whichever there is
     public Written replace(String name, @Nullable Long version, String description, List<Calendar.Entry> entries) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<Long> there = lock(handle, name);
             if (there.isEmpty()) {
                 return new Written.Nothing();
@@ -129,7 +129,7 @@ public final class CalendarStore {
     ///
     /// @param version the version that was seen; null: whichever there is
     public Written delete(String name, @Nullable Long version) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<Long> there = lock(handle, name);
             if (there.isEmpty()) {
                 return new Written.Nothing();

@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
     private static final String BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
             + " -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off";
 
+    /// How often an edit is done before whoever sent it is told to send it again.
+    private static final int EDITS = 4;
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
@@ -136,6 +139,27 @@ public final class Database implements AutoCloseable {
 
     <R> R inTransaction(Function<Handle, R> work) {
         return jdbi.inTransaction(work::apply);
+    }
+
+    /// What people write, in a transaction; inside one that is under way it is a part of that. When it met others
+    /// that wrote the same in another order, or at once, and had to give way, it is done again a few times.
+    ///
+    /// @param work does nothing that a second time would not do over
+    <R> R edit(Function<Handle, R> work) {
+        return jdbi.withHandle(handle -> {
+            if (handle.isInTransaction()) {
+                return work.apply(handle);
+            }
+            for (int time = 1; ; time++) {
+                try {
+                    return handle.inTransaction(work::apply);
+                } catch (RuntimeException e) {
+                    if (time == EDITS || !DatabaseFault.gaveWay(e)) {
+                        throw e;
+                    }
+                }
+            }
+        });
     }
 
     <R> R withHandle(Function<Handle, R> work) {

@@ -4,26 +4,47 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a database that is away from a statement that is wrong.
+/// Tells a database that is away, and others that are in the way, from a statement that is wrong.
 public final class DatabaseFault {
     private DatabaseFault() {}
 
     /// Whether `thrown` was caused by a database that cannot be reached, or that is starting or shutting down.
     /// Trying again later may then help.
     public static boolean isUnreachable(Throwable thrown) {
+        return any(
+                thrown,
+                cause -> cause instanceof SQLTransientConnectionException // the pool had no connection to give in time
+                        // 08: connection; 57P: shutdown, crash, "cannot connect now"
+                        || state(cause).startsWith("08")
+                        || state(cause).startsWith("57P"));
+    }
+
+    /// Whether others wrote the same at that moment, so that it gave way or waited in vain. Nothing of its
+    /// transaction was kept, and it goes well when it is sent again.
+    public static boolean isContended(Throwable thrown) {
+        return gaveWay(thrown) || any(thrown, cause -> state(cause).equals("55P03")); // lock_timeout
+    }
+
+    /// Whether the server ended the transaction so that another one could go on.
+    static boolean gaveWay(Throwable thrown) {
+        return any(thrown, cause -> state(cause).equals("40P01") || state(cause).equals("40001"));
+    }
+
+    private static boolean any(Throwable thrown, Predicate<Throwable> fits) {
         Set<Throwable> seen = new HashSet<>();
         for (@Nullable Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
-                return true; // the pool had no connection to give in time
-            }
-            String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
-            // 08: connection; 57P: shutdown, crash, "cannot connect now"
-            if (state != null && (state.startsWith("08") || state.startsWith("57P"))) {
+            if (fits.test(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static String state(Throwable cause) {
+        String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+        return state == null ? "" : state;
     }
 }

@@ -60,7 +60,7 @@ public final class FossaWorkImport {
         if (template.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(database.inTransaction(handle -> {
+        return Optional.of(database.edit(handle -> {
             long owner = AccountStore.ensureAccount(handle, wish.account(), "editor");
             Optional<Seed> made = seeds.create(
                     owner,

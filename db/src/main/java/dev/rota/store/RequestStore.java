@@ -70,7 +70,7 @@ public final class RequestStore {
 
     /// Asks for one run of a schedule, outside its grid and its window.
     public Answer run(long schedule, Ask ask) {
-        return database.jdbi().inTransaction(handle -> {
+        return database.edit(handle -> {
             IdempotencyKey key = ask.key();
             if (key != null) {
                 Optional<Answer> earlier = key.lock(handle).map(meant -> earlier(handle, schedule, meant));
@@ -92,7 +92,7 @@ public final class RequestStore {
 
     /// Asks the daemon that holds a run to end it.
     public Answer cancel(RunHistoryStore.RunRow run, long account) {
-        return database.jdbi().inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<String> status = handle.createQuery(
                             "select status from run where slot = :slot and id = :id for update")
                     .bind("slot", run.slot())
@@ -134,7 +134,7 @@ public final class RequestStore {
     ///
     /// @param patience how long a daemon may take to begin
     public Request test(JobSpec job, long account, Duration patience) {
-        return database.jdbi().inTransaction(handle -> {
+        return database.edit(handle -> {
             Request asked = handle.createQuery("""
                 insert into run_request (kind, job_kind, job, account_id, expires_at)
                 values ('test', :kind, cast(:job as jsonb), :account,

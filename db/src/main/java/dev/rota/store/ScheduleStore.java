@@ -60,12 +60,12 @@ public final class ScheduleStore {
     ///
     /// @return its id
     public long create(Draft draft, long owner) {
-        return database.inTransaction(handle -> create(handle, draft, owner));
+        return database.edit(handle -> create(handle, draft, owner));
     }
 
     /// Creates a schedule, unless the key stands for one already.
     public Created create(Draft draft, IdempotencyKey key) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<Created> earlier = key.lock(handle).map(meant -> created(handle, meant));
             if (earlier.isPresent()) {
                 return earlier.get();
@@ -132,8 +132,7 @@ public final class ScheduleStore {
     ///
     /// @param version the version that was edited; null: whichever there is
     public Written update(long id, @Nullable Long version, Draft draft) {
-        return database.inTransaction(handle -> {
-            // Calendars and templates are locked before schedules, here and in their stores.
+        return database.edit(handle -> {
             Plan filled = DraftPlan.filled(handle, draft);
             Optional<Schedule> found = lock(handle, id);
             if (found.isEmpty()) {
@@ -196,7 +195,7 @@ public final class ScheduleStore {
     /// Enables a schedule, which also undoes that it switched itself off. Slots of the time in between become one
     /// decision. One that is on already only forgets its failures in a row.
     public Written enable(long id) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<Schedule> found = lock(handle, id);
             if (found.isEmpty()) {
                 return new Written.Nothing();
@@ -209,7 +208,7 @@ public final class ScheduleStore {
     /// Pauses a schedule. A run that goes on is not touched. The next slot stays, to say from when on it was
     /// paused.
     public Written disable(long id) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             if (lock(handle, id).isEmpty()) {
                 return new Written.Nothing();
             }
@@ -222,7 +221,7 @@ public final class ScheduleStore {
     ///
     /// @param version the version that was seen; null: whichever there is
     public Written delete(long id, @Nullable Long version) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<Schedule> found = lock(handle, id);
             if (found.isEmpty()) {
                 return new Written.Nothing();

@@ -52,7 +52,7 @@ public final class SeedStore {
                 standard.withActiveHours(draft.hours()),
                 FailurePolicy.STANDARD,
                 draft.enabled());
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             // One press at a time for one owner and type: the second waits here, and then finds the first one's row.
             handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:type, :owner))")
                     .bind("type", type)
@@ -84,7 +84,7 @@ public final class SeedStore {
     ///
     /// @return empty when the owner has no such schedule
     public Optional<Seed> change(long owner, long id, Change change) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<Current> found = lock(handle, owner, id);
             if (found.isEmpty()) {
                 return Optional.empty();
@@ -111,7 +111,7 @@ public final class SeedStore {
     ///
     /// @return whether the owner had such a schedule
     public boolean delete(long owner, long id) {
-        return database.inTransaction(handle -> {
+        return database.edit(handle -> {
             if (SeedReadStore.find(handle, owner, id).isEmpty()) {
                 return false;
             }
@@ -131,7 +131,12 @@ public final class SeedStore {
             Map<String, String> labels,
             @Nullable String template) {}
 
+    /// The template goes before the schedule. Whoever gives the schedule another one in between is met in the
+    /// other order, and then one of the two is repeated.
     private static Optional<Current> lock(Handle handle, long owner, long id) {
+        handle.createQuery("""
+            select t.name from schedule_plan s join job_template t on t.name = s.template where s.id = :id for share of t
+            """).bind("id", id).mapTo(String.class).findOne();
         return handle.createQuery("select " + ScheduleRows.COLUMNS + """
             , s.labels, s.template
             from schedules s left join job_template t on t.name = s.template

@@ -56,7 +56,7 @@ public final class TemplateStore {
     /// edit of theirs: from their next run on they do what the template says, and their failures are forgotten.
     public Template put(String name, String description, JobSpec job) {
         String json = JobSpecJson.write(job);
-        return database.jdbi().inTransaction(handle -> {
+        return database.edit(handle -> {
             handle.createUpdate("""
                 insert into job_template as t (name, description, kind, job)
                 values (:name, :description, :kind, cast(:job as jsonb))
@@ -90,7 +90,7 @@ public final class TemplateStore {
 
     /// Deletes a template that no schedule refers to.
     public Deleted delete(String name) {
-        return database.jdbi().inTransaction(handle -> {
+        return database.edit(handle -> {
             Optional<String> there = handle.createQuery("select name from job_template where name = :name for update")
                     .bind("name", name)
                     .mapTo(String.class)

@@ -10,8 +10,13 @@
 /// | `failures`, `outcomes_known`, `failing_since`, `auto_disabled_*`, `probe*` | the daemon; the API clears them |
 ///
 /// Every write of a run's result is fenced: it happens only where `schedules.current_run` still names that run.
-/// Locks on several rows are taken in order of schedule id. What a transaction decides, it decides with the
-/// `clock_timestamp()` it read itself.
+/// What a transaction decides, it decides with the `clock_timestamp()` it read itself.
+///
+/// Locks are taken in this order, and several of a sort in the order in brackets: keys of requests and seeds
+/// (advisory), calendars (name), templates (name), schedules (id; the plan before its progress), requests. Whoever
+/// needs one that comes earlier locks it first, even to find out that it was not needed. A daemon takes progress and
+/// requests only, and skips what is locked. An edit ([Database#edit]) that meets another order all the same is
+/// repeated.
 @NullMarked
 package dev.rota.store;
 

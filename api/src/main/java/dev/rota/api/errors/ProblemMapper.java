@@ -66,6 +66,15 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                     .header("Retry-After", "5")
                     .build();
         }
+        if (DatabaseFault.isContended(thrown)) {
+            LOG.warn("request={} gave way to others: {}", requestId(), thrown.getMessage());
+            return refusal(ApiProblem.of(
+                            503,
+                            "busy",
+                            "Others are changing the same at this moment, and this had to give way. Send it again in a"
+                                    + " moment.")
+                    .with("Retry-After", "1"));
+        }
         LOG.error("request={} failed", requestId(), thrown);
         return answer(ProblemView.early(500, instance(), requestId())).build();
     }
