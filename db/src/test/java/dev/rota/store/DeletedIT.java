@@ -6,6 +6,8 @@ import dev.rota.config.Retention;
 import dev.rota.run.Claim;
 import dev.rota.run.Outcome;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +37,22 @@ class DeletedIT {
         assertThat(rota.number("select count(*) from schedule_plan"))
                 .as("gone by the chores at the latest")
                 .isZero();
+    }
+
+    @Test
+    void aRequestOfADeletedScheduleIsNotClaimedEvenWhereItWasNotRefusedBefore() {
+        rota.schedule("hourly", Duration.ofHours(1), Duration.ofSeconds(5));
+        rota.sql("insert into run_request (kind, schedule_id, force, account_id) select 'run', id, true, 1 from"
+                + " schedules");
+        assertThat(requests()).as("while it is there").hasSize(1);
+
+        rota.sql("update schedule_plan set deleted_at = clock_timestamp()");
+
+        assertThat(requests()).isEmpty();
+    }
+
+    private List<RequestClaims.Wanted> requests() {
+        return rota.database.inTransaction(
+                handle -> RequestClaims.runs(handle, new Plans(), new EnumMap<>(EngineFixture.SLOTS)));
     }
 }
