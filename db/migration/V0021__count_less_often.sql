@@ -1,5 +1,7 @@
 -- A first run that goes well changes no standing: it was no failure before, and is none after.
 set local lock_timeout = '2s';
+-- The plan first, as whoever edits one does.
+lock table schedule_plan, schedule_progress in access exclusive mode;
 
 drop trigger progress_counted on schedule_progress;
 create trigger progress_counted after update on schedule_progress for each row

@@ -133,9 +133,6 @@ final class Engine {
         threads.start("rota-recorder", recorder);
         threads.start("rota-lease", leaseKeeper);
         threads.start("rota-loop", loop);
-        if (hints != null) {
-            threads.start("rota-hints", hints);
-        }
     }
 
     private void registered() {
@@ -162,6 +159,9 @@ final class Engine {
         state.compareAndSet("starting", "ready"); // it may be draining by now
         leaseKeeper.wake(); // or whoever watches sees us starting until the next heartbeat
         onFirstPoll.run();
+        if (hints != null) {
+            threads.start("rota-hints", hints); // its connection is one that nobody has to wait for
+        }
         boolean _ = ServerLimits.tell(control, TimeLimits.forLease(config.lease()));
     }
 

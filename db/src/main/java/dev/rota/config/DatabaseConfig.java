@@ -21,6 +21,8 @@ public record DatabaseConfig(
         @Nullable String listenUrl) {
     private static final Pattern HOSTS = Pattern.compile("jdbc:postgresql://(?<hosts>[^/?]+)(?:[/?].*)?");
 
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1]):\\d+");
+
     /// One that is listened to where it is worked with.
     public DatabaseConfig(String url, String user, String password, boolean transactionPooler) {
         this(url, user, password, transactionPooler, null);
@@ -64,6 +66,13 @@ public record DatabaseConfig(
             all.addAll(endpoints(listenUrl));
         }
         return all.stream().distinct().toList();
+    }
+
+    /// Whether what goes to the database never leaves this machine.
+    public boolean onThisMachine() {
+        List<String> all = endpoints(url);
+        return !all.isEmpty()
+                && all.stream().allMatch(host -> LOOPBACK.matcher(host).matches());
     }
 
     private static List<String> endpoints(String url) {

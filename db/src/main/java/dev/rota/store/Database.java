@@ -20,12 +20,6 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class Database implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /// One plan serves ten rows and a thousand, in a table of ten and of millions: by key. Left to itself the
-    /// server plans the largest statements again each time, which takes longer than to carry them out; and in the
-    /// first minute of a table, until its statistics are there, it reads the whole week for each row of a batch.
-    private static final String BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
-            + " -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off";
-
     /// How often an edit is done before whoever sent it is told to send it again.
     private static final int EDITS = 4;
 
@@ -49,11 +43,14 @@ public final class Database implements AutoCloseable {
         return open(config, applicationName, size, TimeLimits.USUAL, Map.of("prepareThreshold", "0"));
     }
 
-    /// The same for a daemon, with limits of its own. Its statements bring their rows with them, and look up each
-    /// by its key ([#BY_KEY]).
+    /// The same for a daemon, with limits of its own. Its statements bring their rows with them, ten or a thousand:
+    /// one plan serves all. Left to itself the server plans the largest of them again each time, which takes longer
+    /// than to carry it out.
     public static Database openForEngine(DatabaseConfig config, String applicationName, int size, TimeLimits limits) {
-        Map<String, String> byKey = config.transactionPooler() ? Map.of() : Map.of("options", options(limits) + BY_KEY);
-        return open(config, applicationName, size, limits, byKey);
+        Map<String, String> plannedOnce = config.transactionPooler()
+                ? Map.of()
+                : Map.of("options", options(limits) + " -c plan_cache_mode=force_generic_plan -c jit=off");
+        return open(config, applicationName, size, limits, plannedOnce);
     }
 
     private static Database open(
@@ -90,6 +87,11 @@ public final class Database implements AutoCloseable {
         driver.setProperty("hostRecheckSeconds", "2");
         driver.setProperty("logServerErrorDetail", "false");
         driver.setProperty("reWriteBatchedInserts", "true");
+        if (config.onThisMachine() && !config.url().contains("sslmode=")) {
+            // Nobody listens between us and the server, and to encrypt takes a third of a start. Where the server
+            // wants it, it is done.
+            driver.setProperty("sslmode", "allow");
+        }
         if (config.transactionPooler()) {
             // No start-up parameters, which a pooler refuses or loses: schema and limits are the role's own settings.
             driver.setProperty("prepareThreshold", "0");

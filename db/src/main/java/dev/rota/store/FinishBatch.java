@@ -34,6 +34,11 @@ final class FinishBatch {
           and run_id = any(:runs)
         """;
 
+    /// Has the server find each run by its key. It knows too little of a young table, and would read the whole week
+    /// of a batch, at the worst once for each run.
+    private static final String BY_KEY = "select set_config(way, 'off', true) from unnest(array['enable_seqscan',"
+            + " 'enable_hashjoin', 'enable_mergejoin', 'enable_material']) way";
+
     private final Handle handle;
     private final Plans plans;
     private final Map<UUID, Finished> open = new LinkedHashMap<>();
@@ -204,12 +209,13 @@ final class FinishBatch {
     }
 
     /// The runs, their schedules, and the requests that wanted them or wanted them ended. Only rows of runs that
-    /// still run change. Each is found by its key, in the week of its slot; bounds for the slots of all would have
-    /// the server read everything between them, which is much when many share an instant.
+    /// still run change. Bounds for the slots of all would have the server read everything between them, which is
+    /// much when many share an instant.
     private void writeEnds(List<Finished> ended) {
         if (ended.isEmpty()) {
             return;
         }
+        handle.createQuery(BY_KEY).mapTo(String.class).list();
         rows.bind(handle.createUpdate(rows.in("""
             with r as materialized (select * from :rows r),
             ended as (

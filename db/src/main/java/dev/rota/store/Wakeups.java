@@ -21,7 +21,7 @@ public final class Wakeups implements AutoCloseable {
     private volatile @Nullable Connection connection;
 
     /// @param poll how often a quiet connection is tested: a dead one costs at most that long
-    /// @param wake called for every hint, from the thread that calls [#listen()]
+    /// @param wake called for every hint and when it begins to listen, from the thread that calls [#listen()]
     public Wakeups(DatabaseConfig config, Duration poll, Runnable wake) {
         this.config = config;
         this.poll = poll;
@@ -39,6 +39,7 @@ public final class Wakeups implements AutoCloseable {
                 var statement = open.createStatement()) {
             connection = open;
             statement.execute("listen rota");
+            wake.run(); // for what was said while nobody listened
             PGConnection notifications = open.unwrap(PGConnection.class);
             int slice = (int) Math.min(SLICE_MS, poll.toMillis());
             long quiet = 0;

@@ -34,7 +34,9 @@ final class EngineFixture implements AutoCloseable {
     private EngineFixture(TestDatabase server, boolean restricted) {
         this.server = server;
         database = Database.open(server.config(), "rota-test", 8);
-        daemonsOwn = restricted ? Database.open(server.as(DatabaseRole.DAEMON), "rota-daemon", 8) : database;
+        daemonsOwn = restricted
+                ? Database.openForEngine(server.as(DatabaseRole.DAEMON), "rota-daemon", 8, TimeLimits.USUAL)
+                : database;
         claims = new ClaimStore(daemonsOwn);
         runs = new RunStore(daemonsOwn);
         daemons = new DaemonStore(daemonsOwn);
