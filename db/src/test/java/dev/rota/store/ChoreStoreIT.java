@@ -56,7 +56,7 @@ class ChoreStoreIT {
                 select ensure_partition('run_log', clock_timestamp() - interval '%1$d weeks');
                 insert into run_log (run_id, slot, at, level, byte_offset, text)
                 select gen_random_uuid(), t, t, 'INFO', 0, repeat('x', 500)
-                from (select clock_timestamp() - interval '%1$d weeks' as t) old, generate_series(1, 1000)
+                from (select clock_timestamp() - interval '%1$d weeks' as t) old, generate_series(1, case %1$d when 4 then 4000 else 1000 end)
                 """.formatted(weeks));
         }
         long one = rota.number("select max(pg_total_relation_size(inhrelid)) from pg_inherits"
@@ -94,8 +94,9 @@ class ChoreStoreIT {
         }
         rota.sql("analyze decision");
 
+        // The server may still count what was written once more, so the limit leaves room for twice of two weeks.
         chores.prune(Retention.STANDARD
-                .with(History.DECISIONS, new Retention.Limit(Duration.ofDays(90), Long.MAX_VALUE, 2_500))
+                .with(History.DECISIONS, new Retention.Limit(Duration.ofDays(90), Long.MAX_VALUE, 4_500))
                 .with(History.SAMPLES, new Retention.Limit(Duration.ofDays(90), 1, Long.MAX_VALUE)));
 
         assertThat(rota.number("select count(*) from decision"))
