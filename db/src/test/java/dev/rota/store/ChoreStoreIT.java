@@ -56,7 +56,7 @@ class ChoreStoreIT {
                 select ensure_partition('run_log', clock_timestamp() - interval '%1$d weeks');
                 insert into run_log (run_id, slot, at, level, byte_offset, text)
                 select gen_random_uuid(), t, t, 'INFO', 0, repeat('x', 500)
-                from (select clock_timestamp() - interval '%1$d weeks' as t) old, generate_series(1, case %1$d when 4 then 4000 else 1000 end)
+                from (select clock_timestamp() - interval '%1$d weeks' as t) old, generate_series(1, 1000)
                 """.formatted(weeks));
         }
         long one = rota.number("select max(pg_total_relation_size(inhrelid)) from pg_inherits"
@@ -89,7 +89,8 @@ class ChoreStoreIT {
                 from unnest(array['decision', 'sample']) t;
                 insert into decision (schedule_id, plan_version, reason, first_slot, last_slot, count, decided_at)
                 select 1, 1, 'missed', t, t, 1, t
-                from (select clock_timestamp() - interval '%1$d weeks' as t) old, generate_series(1, 1000)
+                from (select clock_timestamp() - interval '%1$d weeks' as t) old,
+                  generate_series(1, case %1$d when 4 then 4000 else 1000 end)
                 """.formatted(weeks));
         }
         rota.sql("analyze decision");

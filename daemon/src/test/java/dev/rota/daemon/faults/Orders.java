@@ -19,9 +19,9 @@ record Orders(List<String> only, int times, int lanes, Duration soak, long seed,
     /// The ids of all rows, in the order of the table.
     static final List<String> ROWS = List.of(
             ("F-01 F-02 F-03 F-04a F-04b F-09 F-05 F-06 F-07 F-11 F-28 F-13 F-14 F-15a F-15b F-15c F-18a F-18b F-19g"
-                + " F-10a F-10b F-10c F-12 F-19a F-19b F-19c F-19d F-19h F-65 F-19e F-19f F-60 F-22 F-20 F-23 F-24"
-                + " F-25a F-25b F-16 F-30 F-31 F-32 F-33 F-34 F-35 F-36 DNS F-63 F-37 F-38 F-39 F-08 F-45 F-40 F-42"
-                + " F-47 F-43 F-44 F-50 F-51 F-52 F-61 F-53 F-54 F-55 6-rows crowd-2 crowd-5 F-62")
+                            + " F-10a F-10b F-10c F-12 F-19a F-19b F-19c F-19d F-19h F-65 F-19e F-19f F-60 F-22 F-20 F-23 F-24"
+                            + " F-25a F-25b F-16 F-30 F-31 F-32 F-33 F-34 F-35 F-36 DNS F-63 F-37 F-38 F-39 F-08 F-45 F-40 F-42"
+                            + " F-47 F-43 F-44 F-50 F-51 F-52 F-61 F-53 F-54 F-55 6-rows crowd-2 crowd-5 F-62")
                     .split(" ", -1));
 
     /// Ends with 2, and a sentence for each word that cannot be used; says nothing where all can.
