@@ -16,11 +16,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The thread of [Reaper] and [Pruner]. Every few seconds it looks whether a neighbour's process still lives, which
 /// costs no statement; the database is only asked when a poll has seen that there is something to do.
 public final class Chores implements Runnable {
     private static final String WHO = "chores";
+    private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     private static final String MAINTENANCE = "maintenance";
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
@@ -120,6 +123,10 @@ public final class Chores implements Runnable {
                 status.well(MAINTENANCE);
             }
         } catch (ChoreStore.Unfinished e) {
+            if (stopped) {
+                return; // the connections are closed by now, and the next daemon begins anew
+            }
+            e.problems().forEach(problem -> LOG.error("Not all could be tidied up: {}", problem));
             status.trouble(MAINTENANCE, e);
         }
     }

@@ -49,7 +49,6 @@ final class Pruner {
             return true;
         } catch (ChoreStore.Unfinished e) {
             next = now + AGAIN.toNanos();
-            e.problems().forEach(problem -> LOG.error("Not all could be tidied up: {}", problem));
             throw e;
         }
     }
