@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class IdleCostIT {
     private static final Pattern STATEMENT = Pattern.compile("^rota-[a-z-]+:LOG: +(?:execute [^:]+|statement): *(.*)$");
-    private static final Pattern FREE =
-            Pattern.compile("(?i)(begin|commit|rollback|set|show|listen)\\b.*|select p\\.proname,p\\.oid .*lo_open.*|select current_database\\(\\)|");
+    private static final Pattern FREE = Pattern.compile("(?i)(begin|commit|rollback|set|show|listen)\\b.*|"
+            + "select p\\.proname,p\\.oid .*lo_open.*|select current_database\\(\\)|");
     private static final Pattern LOOK = Pattern.compile("with clock as .*");
     private static final Pattern BEAT = Pattern.compile("with beat as .*");
     private static final int POLLS = 6;
