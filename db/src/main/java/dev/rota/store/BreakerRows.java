@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads what a row of `schedules` says about failing: how it is given up, and what it remembers.
 final class BreakerRows {
     /// What [#half] needs besides [ScheduleRows#PLACE].
-    static final String COLUMNS = "s.outcomes, s.outcomes_known, s.failing_since, s.probes, s.probe_due, s.deaths";
+    static final String COLUMNS = "s.outcomes, s.outcomes_known, s.failing_since, s.probes, s.probe_due,"
+            + " coalesce(s.auto_disabled_reason like '" + HandBack.QUARANTINE + "%', false) as quarantined";
 
     private BreakerRows() {}
 
@@ -52,7 +53,7 @@ final class BreakerRows {
                         row.getInt("outcomes_known"),
                         Columns.instantOrNull(row, "failing_since")),
                 new Probation(row.getInt("probes"), Columns.instantOrNull(row, "probe_due")),
-                row.getInt("deaths") >= HandBack.DEATHS);
+                row.getBoolean("quarantined"));
     }
 
     private static Duration micros(long micros) {

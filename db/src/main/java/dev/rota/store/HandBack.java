@@ -12,8 +12,15 @@ final class HandBack {
     /// After so many proved deaths of its daemon in a row, a schedule is put aside: it may be what kills them.
     ///
     /// What ran beside it died with it. So the last time before that they come back one after the other, a second
-    /// apart (all within a minute): who is innocent ends well meanwhile, which clears it, or is not there yet.
-    static final int DEATHS = 3;
+    /// apart (all within a minute), behind those of other daemons: who is innocent ends well meanwhile, which
+    /// clears it, or is not there yet. Whoever dies once more beside another that died before is not blamed yet,
+    /// but stands twice as far apart the next time, in a line drawn by lot; for ever this does not go on.
+    private static final int DEATHS = 3;
+
+    private static final int MOST_DEATHS = 2 * DEATHS;
+
+    /// How the reason begins for which a schedule is put aside.
+    static final String QUARANTINE = "quarantine:";
 
     private HandBack() {}
 
@@ -48,35 +55,56 @@ final class HandBack {
               then 'done' else 'waiting' end, claimed_at = null, claimed_by = null
             where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
             """).bindArray("runs", UUID.class, runs).execute();
+        if (deaths > 0) {
+            // One at a time, or two lines would be drawn beside each other.
+            handle.createQuery("select pg_advisory_xact_lock(hashtextextended('rota.suspects', 0))")
+                    .mapTo(String.class)
+                    .findOne();
+        }
         handle.createUpdate("""
+            with met as (
+              select s.schedule_id, s.current_run, s.deaths + :deaths as deaths,
+                count(*) filter (where s.deaths > 0) over () as suspects, max(s.deaths) over () + :deaths as most
+              from schedule_progress s where s.current_run is not null and s.current_run = any(:runs)),
+            judged as (
+              select *, :deaths > 0 and deaths >= :limit and (suspects = 1 or deaths >= :most_deaths) as guilty,
+                :deaths > 0 and deaths >= :limit - 1 as apart from met),
+            line as (
+              select *, count(*) filter (where apart) over (order by current_run) - 1 as place,
+                least(power(2, most - :limit + 1), 60.0 / count(*) over ()) * interval '1 second' as gap
+              from judged),
+            last as (
+              select max(next_due) as due from schedule_progress where live and auto_disabled_at is null
+                and current_run is null and deaths >= :limit - 1
+                and next_due between clock_timestamp() and clock_timestamp() + interval '1 minute')
             update schedule_progress s set
               next_slot = case when r.trigger = 'scheduled' and s.slot_attempts > 0
                 then s.current_slot else s.next_slot end,
               next_due = case when r.trigger = 'scheduled' and s.slot_attempts > 0
-                then s.current_started_at + case when :deaths > 0 and s.deaths + :deaths = :limit - 1
-                  then clock_timestamp() - s.current_started_at + (array_position(:runs, s.current_run) - 1)
-                    * least(1.0, 60.0 / cardinality(:runs)) * interval '1 second'
-                  else interval '0' end
+                then case when l.apart
+                  then greatest(clock_timestamp(), (select due from last) + l.gap) + l.place * l.gap
+                  else s.current_started_at end
                 else s.next_due end,
               current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
               last_status = :status, last_finished_at = clock_timestamp(),
-              deaths = s.deaths + :deaths,
-              auto_disabled_at = case when s.auto_disabled_at is null and s.deaths + :deaths >= :limit
-                then clock_timestamp() else s.auto_disabled_at end,
-              probe_due = case when s.deaths + :deaths >= :limit then null else s.probe_due end,
-              auto_disabled_reason = case
-                when :deaths > 0 and s.deaths + :deaths >= :limit
-                then 'quarantine: its daemon died ' || (s.deaths + :deaths) || ' times while it ran'
+              deaths = l.deaths,
+              auto_disabled_at = case when l.guilty
+                then coalesce(s.auto_disabled_at, clock_timestamp()) else s.auto_disabled_at end,
+              probe_due = case when l.guilty then null else s.probe_due end,
+              auto_disabled_reason = case when l.guilty
+                then :quarantine || ' its daemon died ' || l.deaths || ' times while it ran'
                 else s.auto_disabled_reason end,
               progress_seq = s.progress_seq + 1
-            from run r
-            where s.current_run is not null and s.current_run = any(:runs)
+            from run r, line l
+            where s.schedule_id = l.schedule_id and s.current_run = l.current_run
               and r.id = s.current_run and r.slot = s.current_slot
             """)
                 .bindArray("runs", UUID.class, runs)
                 .bind("status", status)
                 .bind("deaths", deaths)
                 .bind("limit", DEATHS)
+                .bind("most_deaths", MOST_DEATHS)
+                .bind("quarantine", QUARANTINE)
                 .execute();
         handle.createUpdate("""
             update run set status = :status, message = :message,

@@ -172,7 +172,7 @@ public final class ScheduleStore {
                   auto_disabled_reason = case when :enabling then null else auto_disabled_reason end,
                   probes = case when :enabling then 0 else probes end,
                   probe_due = case when :enabling or auto_disabled_at is null then null
-                    when cast(:breaker_probation as bigint) is null or deaths >= 3 then null
+                    when cast(:breaker_probation as bigint) is null or auto_disabled_reason like :quarantined then null
                     else coalesce(probe_due, :first_probe) end,
                   deaths = case when :enabling then 0 else deaths end,
                   updated_at = :now
@@ -184,6 +184,7 @@ public final class ScheduleStore {
                     .bind("keeps", turn.keeps())
                     .bind("forgets", forgets)
                     .bind("enabling", enabling)
+                    .bind("quarantined", HandBack.QUARANTINE + "%")
                     .bind("first_probe", Sql.time(Probation.begin(edited, now).due()))
                     .bind("now", Sql.time(now))
                     .execute();

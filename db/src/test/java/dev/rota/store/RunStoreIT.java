@@ -220,38 +220,6 @@ class RunStoreIT {
     }
 
     @Test
-    void aThirdProvedDeathQuarantinesTheSchedule() {
-        rota.schedule("hourly", HOUR, Duration.ofSeconds(5));
-        for (int i = 0; i < 3; i++) {
-            UUID victim = rota.daemon();
-            assertThat(rota.claim(victim)).hasSize(1);
-            assertThat(rota.daemons.declareDead(victim, true)).hasValue(1);
-        }
-        assertThat(rota.text("select auto_disabled_reason from schedules")).startsWith("quarantine");
-        assertThat(rota.number("select failures from schedules")).isZero();
-    }
-
-    @Test
-    void whoWasThereAtASecondDeathRunsApartFromTheOthersSoThatOnlyTheGuiltyOneMeetsTheThird() {
-        for (String name : List.of("one", "two", "three", "four")) {
-            rota.schedule(name, HOUR, Duration.ofSeconds(5));
-        }
-        for (int i = 0; i < 2; i++) {
-            UUID victim = rota.daemon();
-            assertThat(rota.claim(victim)).hasSize(4);
-            assertThat(rota.daemons.declareDead(victim, true)).hasValue(4);
-        }
-
-        // Looked at in their order, whatever the clock says meanwhile: a second lies between any two of them.
-        assertThat(rota.text("""
-            select string_agg(round(extract(epoch from next_due - first))::text, ' ' order by next_due)
-            from schedules, (select min(next_due) as first from schedules) least\
-            """)).isEqualTo("0 1 2 3");
-        assertThat(rota.number("select count(*) from schedules where next_due <= clock_timestamp()"))
-                .isPositive();
-    }
-
-    @Test
     void aTestLeavesNothingButItsResult() {
         rota.sql("insert into run_request (kind, job_kind, job) values ('test', 'scrape', '"
                 + JobSpecJson.write(dev.rota.job.ScrapeJob.example()) + "')");
