@@ -640,12 +640,15 @@ begin
   if parent not in ('run', 'decision', 'sample', 'run_log') then
     raise exception 'no partitioned table %', parent using errcode = '22023';
   end if;
+  if not pg_try_advisory_xact_lock(hashtextextended('rota.drop_partitions.' || parent, 0)) then
+    return 0;
+  end if;
   for part in
     select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = ('rota.' || parent)::regclass
       and to_date(substring(c.relname from '\d{4}w\d{2}$'), 'IYYY"w"IW') + 7 <= (before at time zone 'UTC')::date
   loop
-    execute format('drop table rota.%I', part.relname);
+    execute format('drop table if exists rota.%I', part.relname);
     dropped := dropped + 1;
   end loop;
   return dropped;
@@ -673,6 +676,8 @@ begin
   execute format('create table if not exists rota.%I partition of rota.%I for values from (%L) to (%L)%s',
     part, parent, week, week + interval '7 days', case parent when 'run' then ' with (fillfactor = 50)' else '' end);
   return true;
+exception when duplicate_table then -- "if not exists" is judged before the lock is there
+  return false;
 end $function$;
 revoke all on function rota.ensure_partition(text,timestamp with time zone) from public;
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /// What must be done now and then so that the tables stay fit: weeks made ahead, old weeks dropped, requests that
 /// nobody took expired, slots that nobody can take explained.
@@ -119,8 +120,22 @@ public final class ChoreStore {
 
     /// Whole weeks, the oldest first, until age, bytes and rows of the others fit. What was not counted lately is
     /// reckoned; nothing is read through for it.
+    ///
+    /// To ask how large a week is, is to wait for whoever drops it; so the lock of `drop_partitions` is asked for
+    /// before, and while another daemon has it there is nothing to do.
     private void drop(History history, Retention.Limit limit) {
-        database.withHandle(handle -> handle.createQuery("""
+        database.inTransaction(handle -> {
+            boolean ours = handle.createQuery(
+                            "select pg_try_advisory_xact_lock(hashtextextended('rota.drop_partitions.' || :table, 0))")
+                    .bind("table", table(history))
+                    .mapTo(Boolean.class)
+                    .one();
+            return ours ? drop(handle, history, limit) : 0;
+        });
+    }
+
+    private static int drop(Handle handle, History history, Retention.Limit limit) {
+        return handle.createQuery("""
             with weeks as (
               select to_date(substring(c.relname from '[0-9]{4}w[0-9]{2}$'), 'IYYY"w"IW') as week,
                 pg_total_relation_size(c.oid) as bytes,
@@ -143,7 +158,8 @@ public final class ChoreStore {
                 .bind("entries", limit.rows())
                 .bind("age", Sql.micros(limit.age()))
                 .mapTo(Integer.class)
-                .list());
+                .findOne()
+                .orElse(0);
     }
 
     private static String table(History history) {
