@@ -23,6 +23,15 @@ public final class OverviewStore {
     /// A sum of more than so many numbers is added up by whoever asks for it.
     private static final int LONG = 1_000;
 
+    /// What could start now but has not, of each lane the oldest.
+    private static final String DUE = """
+        unnest(cast(:lanes as text[])) l (lane) cross join lateral (
+          select next_due from schedule_progress
+          where live and auto_disabled_at is null and current_run is null
+            and lane = l.lane and next_due <= (select clock_timestamp())
+          order by next_due limit %d) s\
+        """.formatted(MOST_DUE);
+
     private final Database database;
     private final LongSupplier nanoTime;
     private final Object counting = new Object();
@@ -117,11 +126,7 @@ public final class OverviewStore {
                     ('running', 'paused', 'failed') then 'unknown_kind' else standing end as word, sum(n) as n
                   from stands group by 1),
                 due as (
-                  select s.next_due from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
-                    select next_due from schedule_progress
-                    where live and auto_disabled_at is null and current_run is null
-                      and lane = l.lane and next_due <= (select clock_timestamp())
-                    order by next_due limit <most>) s)
+                  select s.next_due from <due>)
                 select (select coalesce(sum(n), 0) from words) as schedules,
                        (select coalesce(jsonb_object_agg(word, n), '{}') from words) as standings,
                        (select count(*) from due) as due,
@@ -130,7 +135,7 @@ public final class OverviewStore {
                        (select count(*) from run_request
                         where status = 'waiting' and expires_at > clock_timestamp()) as waiting
                 """)
-                    .define("most", MOST_DUE)
+                    .define("due", DUE)
                     .bind("known", ScheduleMatch.known())
                     .bindArray("lanes", String.class, Lane.words())
                     .map((row, _) -> counts(row))
@@ -163,17 +168,13 @@ public final class OverviewStore {
     public Map<String, Waiting> waitingByLane() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                    select l.lane, count(*) as due,
-                      extract(epoch from clock_timestamp() - min(s.next_due)) * 1000 as oldest_ms
-                    from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
-                      select next_due from schedule_progress
-                      where live and auto_disabled_at is null and current_run is null
-                        and lane = l.lane and next_due <= (select clock_timestamp())
-                      order by next_due limit <most>) s
-                    group by l.lane
+                    select lane, count(*) as due,
+                      extract(epoch from clock_timestamp() - min(next_due)) * 1000 as oldest_ms
+                    from <due>
+                    group by lane
                     """)
                         .bindArray("lanes", String.class, Lane.words())
-                        .define("most", MOST_DUE)
+                        .define("due", DUE)
                         .reduceRows(new TreeMap<>(), (lanes, row) -> {
                             lanes.put(
                                     row.getColumn("lane", String.class),

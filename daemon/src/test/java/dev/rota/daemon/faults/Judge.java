@@ -135,6 +135,17 @@ record Judge(DatabaseConfig database) {
         }
     }
 
+    /// What became of each of the guilty, whose names end with the paths they ask for: `/drip timeout, /short
+    /// connect`.
+    String becameByPath() throws SQLException {
+        return text("""
+            select string_agg(path || ' ' || became, ', ' order by path) from (
+              select substring(schedule_name from '/[a-z0-9-]+$') path,
+                string_agg(distinct coalesce(failure_class, status), '+') became
+              from rota.run where schedule_name like '%s%%' group by 1) each\
+            """.formatted(GUILTY));
+    }
+
     /// The answer to a question for one text.
     String text(String question) throws SQLException {
         try (Connection connection = connect();

@@ -88,17 +88,11 @@ final class PageTrials {
             long bit =
                     world.judge.count("select count(*) from rota.run where schedule_name like '" + Judge.GUILTY + "%'");
             boolean alive = daemon.process().isAlive();
-            String became = world.judge.text("""
-                select string_agg(path || ' ' || became, ', ' order by path) from (
-                  select substring(schedule_name from '/.*') path,
-                    string_agg(distinct coalesce(failure_class, status), '+') became
-                  from rota.run where schedule_name like '%s%%' group by 1) each\
-                """.formatted(Judge.GUILTY));
             return Finding.of(bit, world.verdict())
                     .zero("of another class", wrong)
                     .zero("pages not read that can be", unread)
                     .sure("the same process", alive)
-                    .note(became);
+                    .note(world.judge.becameByPath());
         }
     }
 

@@ -148,17 +148,11 @@ final class TargetTrials {
                 select count(*) from rota.run where finished_at - started_at > interval '20 seconds'\
                 """);
             boolean alive = daemon.process().isAlive();
-            String classes = world.judge.text("""
-                select string_agg(path || ' ' || became, ', ' order by path) from (
-                  select substring(schedule_name from '/[a-z]+$') path,
-                    string_agg(distinct coalesce(failure_class, status), '+') became
-                  from rota.run where schedule_name like '%s%%' group by 1) each\
-                """.formatted(Judge.GUILTY));
             return Finding.of(bit, world.verdict())
                     .zero("of another class", otherwise)
                     .zero("beyond the deadline", late)
                     .sure("the same process", alive)
-                    .note(classes);
+                    .note(world.judge.becameByPath());
         }
     }
 
