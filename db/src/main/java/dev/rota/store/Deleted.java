@@ -10,13 +10,25 @@ import org.slf4j.LoggerFactory;
 final class Deleted {
     private static final Logger LOG = LoggerFactory.getLogger(Deleted.class);
 
+    /// As many plans as are removed at once.
+    private static final int MOST = 1_000;
+
     private Deleted() {}
 
+    /// Some at a time, each time in a transaction of its own, and in one order; what somebody holds is passed over.
+    /// So two that sweep share the work and never wait for each other, and many are no reason to take long.
     static void sweep(Database database) {
-        database.withHandle(handle -> handle.createUpdate("""
-            delete from schedule_plan s using schedule_progress p
-            where s.deleted_at is not null and p.schedule_id = s.id and p.current_run is null
-            """).execute());
+        int gone;
+        do {
+            gone = database.withHandle(
+                    handle -> handle.createUpdate("""
+                        with free as materialized (
+                          select s.id from schedule_plan s join schedule_progress p on p.schedule_id = s.id
+                          where s.deleted_at is not null and p.current_run is null
+                          order by s.id limit :most for update of s skip locked)
+                        delete from schedule_plan where id in (select id from free)
+                        """).bind("most", MOST).execute());
+        } while (gone == MOST);
     }
 
     /// The same after a transaction that went well: what stays is hidden, and goes another time.

@@ -25,7 +25,8 @@ final class Grants {
     private static final List<String> OF_DAEMON = List.of(
             "select on schema_info, flyway_schema_history, schedules, schedule_plan, schedule_progress, job_template,"
                     + " calendar, schedule_tally",
-            "delete on schedule_plan",
+            // It holds a plan while it removes it, which takes the right to change something of it.
+            "update (deleted_at), delete on schedule_plan",
             "select, insert, update, delete on run, decision, run_log, sample, series, item, item_change, daemon,"
                     + " run_hour, run_log_mark",
             "select, delete on run_amiss",

@@ -2,6 +2,7 @@ package dev.rota.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.config.DatabaseRole;
 import dev.rota.config.Retention;
 import dev.rota.run.Claim;
 import dev.rota.run.Outcome;
@@ -37,6 +38,30 @@ class DeletedIT {
         assertThat(rota.number("select count(*) from schedule_plan"))
                 .as("gone by the chores at the latest")
                 .isZero();
+    }
+
+    @Test
+    void manyGoAlthoughSomebodyHoldsOneOfThemWhichGoesAnotherTime() {
+        rota.sql("""
+            insert into schedules (owner_id, name, kind, job, recurrence, zone)
+            select 1, 'x ' || i, 'command', '{"argv": ["/bin/true"]}', '{}', 'Europe/Rome'
+            from generate_series(1, 2500) i;
+            update schedule_plan set deleted_at = clock_timestamp() where name <> 'x 7'
+            """);
+        try (Database daemon =
+                Database.openForEngine(rota.server.as(DatabaseRole.DAEMON), "rota-daemon", 1, TimeLimits.USUAL)) {
+            rota.database.inTransaction(another -> {
+                another.execute("select from schedule_plan where name = 'x 70' for update");
+                Deleted.sweep(daemon);
+                return another;
+            });
+            assertThat(rota.text("select string_agg(name, ', ' order by id) from schedule_plan"))
+                    .isEqualTo("x 7, x 70");
+
+            Deleted.sweep(daemon);
+            assertThat(rota.text("select string_agg(name, ', ') from schedule_plan"))
+                    .isEqualTo("x 7");
+        }
     }
 
     @Test
