@@ -16,16 +16,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes how runs ended, and what they say while they run. Everything that has ended since the last time is one
-/// batch and one commit. What cannot be written is tried again until it lands; whether that is too late is the
-/// fence's decision, and then it is dropped aloud.
+/// batch and one commit, or two side by side where there is much, as two daemons would write it. What cannot be
+/// written is tried again until it lands; whether that is too late is the fence's decision, and then it is dropped
+/// aloud.
 public final class Recorder implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String WHO = "recorder";
@@ -33,6 +37,7 @@ public final class Recorder implements Runnable {
     /// So many outcomes are written at once; fewer wait a moment for company, unless runs are waiting for slots.
     private static final int WORTH_A_COMMIT = 200;
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(50);
+    private static final Finish NOTHING = new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
     private static final int LOG_BATCH = 5_000;
     private static final Duration LOGS_EVERY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofHours(1);
@@ -44,6 +49,10 @@ public final class Recorder implements Runnable {
     private final Totals totals;
     private final Wakeup wakeup;
     private final BlockingQueue<Finished> ended = new LinkedBlockingQueue<>();
+    /// A platform thread, as ours is: jobs that spin on all carriers of virtual threads must not keep it from
+    /// writing.
+    private final Executor beside =
+            task -> Thread.ofPlatform().name("rota-recorder-beside").daemon().start(task);
     private final List<RunLogStore.Entry> lines = new ArrayList<>();
     private List<Finished> batch = List.of();
     private int failures;
@@ -135,21 +144,56 @@ public final class Recorder implements Runnable {
     private void writeOutcomes() {
         if (batch.isEmpty()) {
             List<Finished> taken = new ArrayList<>();
-            ended.drainTo(taken, BATCH);
-            // Kept until it is written: what fails is tried again as the same batch.
+            ended.drainTo(taken, 2 * BATCH);
+            // Kept until it is written: what fails is tried again.
             batch = taken;
         }
         // A log is complete before its run is.
         writeLogs();
-        Finish finish = stores.runs().finish(batch);
+        int half = batch.size() > BATCH ? batch.size() / 2 : batch.size();
+        List<Finished> here = batch.subList(0, half);
+        List<Finished> there = batch.subList(half, batch.size());
+        CompletableFuture<Finish> other = there.isEmpty()
+                ? CompletableFuture.completedFuture(NOTHING)
+                : CompletableFuture.supplyAsync(() -> stores.runs().finish(there), beside);
+        CompletableFuture<Finish> own =
+                CompletableFuture.supplyAsync(() -> stores.runs().finish(here), Runnable::run);
+        List<Finished> left = new ArrayList<>();
+        boolean behind = settled(here, own, left);
+        boolean stillBehind = settled(there, other, left);
+        alone = !behind && !stillBehind && batch.size() < WORTH_A_COMMIT;
+        batch = left;
+        raise(own);
+        raise(other);
+    }
+
+    /// @param left gets those that were not written
+    /// @return whether more runs wait for slots
+    private boolean settled(List<Finished> some, CompletableFuture<Finish> written, List<Finished> left) {
+        if (some.isEmpty()) {
+            return false;
+        }
+        if (written.handle((_, why) -> why != null).join()) {
+            left.addAll(some);
+            return false;
+        }
+        Finish finish = written.join();
         totals.passed(finish.passed());
-        for (Finished finished : batch) {
+        for (Finished finished : some) {
             settle(finished, finish);
         }
-        int written = batch.size();
-        batch = List.of();
         finish.changes().forEach(Recorder::tell);
-        alone = !onRecorded.test(finish.upcoming()) && written < WORTH_A_COMMIT;
+        return onRecorded.test(finish.upcoming());
+    }
+
+    private static void raise(CompletableFuture<Finish> written) {
+        if (written.isCompletedExceptionally()) {
+            switch (written.exceptionNow()) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            }
+        }
     }
 
     private static void tell(Change change) {

@@ -133,4 +133,43 @@ class RecorderIT {
                 .isTrue();
         assertThat(totals.json()).contains("\"fenced\":0");
     }
+
+    @Test
+    void ofMuchThatHasEndedOnlyTheHalfThatCannotBeWrittenIsTriedAgain() throws Exception {
+        observer.execute("""
+            insert into rota.schedules (owner_id, name, kind, lane, job, recurrence, zone, next_slot, next_due)
+            select owner_id, 'no. ' || i, kind, lane, job, recurrence, zone, t, t
+            from rota.schedules, generate_series(1, 1100) i, cast(recurrence ->> 'anchor' as timestamptz) t
+            """);
+        List<Claim> more = new ClaimStore(database).claimDue(daemon, Map.of(Lane.COMMAND, 2_000), Duration.ZERO);
+        assertThat(more).hasSize(1_100);
+        for (Claim one : more) {
+            LiveRuns.add(runs, clock, one);
+            recorder.record(
+                    new Finished(one, Outcome.Succeeded.of("done"), Harvest.NONE, one.startsAt(), one.startsAt(), 0));
+        }
+        observer.execute("""
+            create function rota.refuse() returns trigger language plpgsql as
+              $$ begin raise exception 'not now'; end $$;
+            create trigger refused before update on rota.run for each row when (new.schedule_id = %d)
+              execute function rota.refuse()
+            """.formatted(claim.scheduleId()));
+
+        recorder.turn();
+
+        assertThat(status.isDegraded()).isTrue();
+        assertThat(runs.known()).contains(claim.runId()).hasSize(550);
+        assertThat(observer.truth("select count(*) = 551 from rota.run where status = 'succeeded'"))
+                .isTrue();
+        assertThat(totals.json()).contains("\"command\":{\"succeeded\":551}");
+
+        observer.execute("drop trigger refused on rota.run");
+        recorder.turn();
+
+        assertThat(status.isDegraded()).isFalse();
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(observer.truth("select count(*) = 1101 and bool_and(status = 'succeeded') from rota.run"))
+                .isTrue();
+        assertThat(totals.json()).contains("\"command\":{\"succeeded\":1101}").contains("\"fenced\":0");
+    }
 }
