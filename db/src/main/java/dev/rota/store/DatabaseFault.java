@@ -28,6 +28,11 @@ public final class DatabaseFault {
         return gaveWay(thrown) || any(thrown, cause -> state(cause).equals("55P03")); // lock_timeout
     }
 
+    /// Whether the server ended a statement for the time it took (`statement_timeout`).
+    public static boolean tookTooLong(Throwable thrown) {
+        return any(thrown, cause -> state(cause).equals("57014"));
+    }
+
     /// Whether the server ended the transaction so that another one could go on.
     static boolean gaveWay(Throwable thrown) {
         return any(thrown, cause -> state(cause).equals("40P01") || state(cause).equals("40001"));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -126,11 +127,45 @@ public final class RunStore {
     /// large.
     private static final Set<String> REFUSED_DATA = Set.of("22", "23", "54");
 
+    private static final Finish NOTHING = new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
+
+    /// One run could not be recorded in the time that a statement has. Others of its batch may be, and are then in
+    /// `done`; those that are not, it included, are tried again by who called.
+    public static final class TookTooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Finish done;
+        private final transient Finished last;
+
+        TookTooLong(Finish done, Finished last, Throwable cause) {
+            super("The end of run " + last.claim().runId() + " took too long to record", cause);
+            this.done = done;
+            this.last = last;
+        }
+
+        /// What was recorded before.
+        public Finish done() {
+            return done;
+        }
+
+        /// What took too long, all alone.
+        public Finished last() {
+            return last;
+        }
+
+        TookTooLong after(Finish before) {
+            return new TookTooLong(before.plus(done), last, this);
+        }
+    }
+
     /// Records the batch. Data that the database refuses costs only the run it belongs to: the batch
-    /// is halved until that one is alone, and it is recorded as failed, without its data.
+    /// is halved until that one is alone, and it is recorded as failed, without its data. A batch that takes too
+    /// long is halved, too.
+    ///
+    /// @throws TookTooLong when one run alone takes too long
     public Finish finish(List<Finished> batch) {
         if (batch.isEmpty()) {
-            return new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
+            return NOTHING;
         }
         try {
             AtomicBoolean deleted = new AtomicBoolean();
@@ -145,21 +180,34 @@ public final class RunStore {
             }
             return finish;
         } catch (RuntimeException e) {
-            String state = Partitions.sqlState(e);
-            if (state == null || !REFUSED_DATA.contains(state.substring(0, 2))) {
+            boolean slow = DatabaseFault.tookTooLong(e);
+            String state = Objects.requireNonNullElse(Partitions.sqlState(e), "none");
+            if (!slow && !REFUSED_DATA.contains(state.substring(0, 2))) {
                 throw e;
             }
             if (batch.size() > 1) {
-                int half = batch.size() / 2;
-                return finish(batch.subList(0, half)).plus(finish(batch.subList(half, batch.size())));
+                return halves(batch);
             }
             Finished alone = batch.getFirst();
+            if (slow) {
+                throw new TookTooLong(NOTHING, alone, e);
+            }
             if (alone.outcome() instanceof Outcome.Failed(FailureClass failure, String _, String _)
                     && failure == FailureClass.INTERNAL
                     && alone.harvest().equals(Harvest.NONE)) {
                 throw e;
             }
             return finish(List.of(alone.without(state)));
+        }
+    }
+
+    private Finish halves(List<Finished> batch) {
+        int half = batch.size() / 2;
+        Finish before = finish(batch.subList(0, half));
+        try {
+            return before.plus(finish(batch.subList(half, batch.size())));
+        } catch (TookTooLong e) {
+            throw e.after(before);
         }
     }
 

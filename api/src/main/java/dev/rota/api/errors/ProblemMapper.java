@@ -67,16 +67,25 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                     .build();
         }
         if (DatabaseFault.isContended(thrown)) {
-            LOG.warn("request={} gave way to others: {}", requestId(), thrown.getMessage());
-            return refusal(ApiProblem.of(
-                            503,
-                            "busy",
-                            "Others are changing the same at this moment, and this had to give way. Send it again in a"
-                                    + " moment.")
-                    .with("Retry-After", "1"));
+            return busy(
+                    "gave way to others",
+                    "Others are changing the same at this moment, and this had to give way. Send it again in a moment.",
+                    thrown);
+        }
+        if (DatabaseFault.tookTooLong(thrown)) {
+            return busy(
+                    "took too long",
+                    "The database did not get through with this in time, and nothing was changed. Send it again in a"
+                            + " moment; if it stays so, ask for less at once, or have `rota doctor` look.",
+                    thrown);
         }
         LOG.error("request={} failed", requestId(), thrown);
         return answer(ProblemView.early(500, instance(), requestId())).build();
+    }
+
+    private Response busy(String what, String detail, Throwable thrown) {
+        LOG.warn("request={} {}: {}", requestId(), what, thrown.getMessage());
+        return refusal(ApiProblem.of(503, "busy", detail).with("Retry-After", "1"));
     }
 
     private Response.ResponseBuilder answer(ProblemView view) {

@@ -13,6 +13,7 @@ class ProblemMapperTest {
         "40P01, 503, busy",
         "40001, 503, busy",
         "55P03, 503, busy",
+        "57014, 503, busy",
         "57P01, 503, unavailable",
         "42P01, 500, internal_error"
     })

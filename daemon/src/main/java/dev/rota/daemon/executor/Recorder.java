@@ -7,7 +7,6 @@ import dev.rota.run.LogLine;
 import dev.rota.store.DatabaseFault;
 import dev.rota.store.RunLogStore;
 import dev.rota.store.RunStore;
-import dev.rota.store.RunStore.Change;
 import dev.rota.store.RunStore.Finish;
 import dev.rota.store.RunStore.Finished;
 import java.time.Duration;
@@ -23,8 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Writes how runs ended, and what they say while they run. Everything that has ended since the last time is one
 /// batch and one commit, or two side by side where there is much, as two daemons would write it. What cannot be
@@ -163,8 +165,27 @@ public final class Recorder implements Runnable {
         boolean stillBehind = settled(there, other, left);
         alone = !behind && !stillBehind && batch.size() < WORTH_A_COMMIT;
         batch = left;
+        setBack(Stream.of(own, other).flatMap(Recorder::tookTooLong).toList());
         raise(own);
         raise(other);
+    }
+
+    /// Whatever takes too long goes after all others, or else it would keep them from being written.
+    private void setBack(List<Finished> slow) {
+        if (slow.isEmpty()) {
+            return;
+        }
+        Set<UUID> ids = slow.stream().map(one -> one.claim().runId()).collect(Collectors.toSet());
+        batch.stream().filter(one -> !ids.contains(one.claim().runId())).forEach(ended::add);
+        ended.addAll(slow);
+        batch = List.of();
+        slow.forEach(one -> warnOf(one).log("Its end took too long to record, and is tried again"));
+    }
+
+    private static Stream<Finished> tookTooLong(CompletableFuture<Finish> written) {
+        return written.isCompletedExceptionally() && written.exceptionNow() instanceof RunStore.TookTooLong e
+                ? Stream.of(e.last())
+                : Stream.empty();
     }
 
     /// @param left gets those that were not written
@@ -173,17 +194,23 @@ public final class Recorder implements Runnable {
         if (some.isEmpty()) {
             return false;
         }
-        if (written.handle((_, why) -> why != null).join()) {
-            left.addAll(some);
-            return false;
-        }
-        Finish finish = written.join();
+        Finish finish = whatIsWritten(written);
         totals.passed(finish.passed());
+        int before = left.size();
         for (Finished finished : some) {
-            settle(finished, finish);
+            if (!isSettled(finished, finish)) {
+                left.add(finished);
+            }
         }
-        finish.changes().forEach(Recorder::tell);
-        return onRecorded.test(finish.upcoming());
+        finish.changes().forEach(StandingLines::tell);
+        return left.size() - before < some.size() && onRecorded.test(finish.upcoming());
+    }
+
+    private static Finish whatIsWritten(CompletableFuture<Finish> written) {
+        if (!written.handle((_, why) -> why != null).join()) {
+            return written.join();
+        }
+        return written.exceptionNow() instanceof RunStore.TookTooLong e ? e.done() : NOTHING;
     }
 
     private static void raise(CompletableFuture<Finish> written) {
@@ -196,40 +223,26 @@ public final class Recorder implements Runnable {
         }
     }
 
-    private static void tell(Change change) {
-        switch (change) {
-            case Change.HasIssues(long _, String name, int failures, String last) ->
-                LOG.atWarn()
-                        .addKeyValue("schedule", name)
-                        .addKeyValue("failures", failures)
-                        .log("Having issues: {} failures in a row, the last: {}", failures, last);
-            case Change.PutAside(long _, String name, String reason, Instant probeAt) ->
-                LOG.atWarn()
-                        .addKeyValue("schedule", name)
-                        .log(
-                                "Put aside: {}. {}",
-                                reason,
-                                probeAt == null
-                                        ? "Enable it again when the cause is gone."
-                                        : "It is probed at " + probeAt + ", or enable it when the cause is gone.");
-            case Change.TakenBack(long _, String name) ->
-                LOG.atInfo().addKeyValue("schedule", name).log("Taken back: a probe went through, it runs again.");
-        }
-    }
-
-    private void settle(Finished finished, Finish finish) {
+    /// @return whether it need not be tried again
+    private boolean isSettled(Finished finished, Finish finish) {
         UUID run = finished.claim().runId();
         if (finish.fenced().contains(run)) {
             totals.fenced();
-            LOG.atWarn()
-                    .addKeyValue("schedule", finished.claim().scheduleName())
-                    .addKeyValue("run", run)
-                    .addKeyValue("outcome", finished.outcome().status().word())
-                    .log("Too late: the run is not ours any more, its result is dropped");
-        } else {
+            warnOf(finished).log("Too late: the run is not ours any more, its result is dropped");
+        } else if (finish.recorded().contains(run)) {
             totals.recorded(finished);
+        } else {
+            return false;
         }
         runs.forget(run);
+        return true;
+    }
+
+    private static LoggingEventBuilder warnOf(Finished finished) {
+        return LOG.atWarn()
+                .addKeyValue("schedule", finished.claim().scheduleName())
+                .addKeyValue("run", finished.claim().runId())
+                .addKeyValue("outcome", finished.outcome().status().word());
     }
 
     private void writeLogs() {

@@ -170,6 +170,47 @@ class RecorderIT {
         assertThat(runs.isEmpty()).isTrue();
         assertThat(observer.truth("select count(*) = 1101 and bool_and(status = 'succeeded') from rota.run"))
                 .isTrue();
-        assertThat(totals.json()).contains("\"command\":{\"succeeded\":1101}").contains("\"fenced\":0");
+        assertThat(totals.json())
+                .contains("\"command\":{\"succeeded\":1101}")
+                .contains("\"fenced\":0");
+    }
+
+    @Test
+    void whatTakesTooLongKeepsNothingElseFromBeingRecordedAndIsTriedAgain() throws Exception {
+        observer.schedule("after", "PT1H", "true");
+        Claim after = new ClaimStore(database)
+                .claimDue(daemon, Map.of(Lane.COMMAND, 2), Duration.ofMillis(100))
+                .getFirst();
+        LiveRuns.add(runs, clock, after);
+        recorder.record(
+                new Finished(after, Outcome.Succeeded.of("done"), Harvest.NONE, after.startsAt(), after.startsAt(), 0));
+        observer.execute("""
+            create function public.slow() returns trigger language plpgsql as $$ begin
+              raise exception 'canceling statement due to statement timeout' using errcode = '57014';
+            end $$;
+            create trigger slow before update on rota.run for each row when (new.schedule_name = 'held')
+              execute function public.slow()
+            """);
+
+        recorder.turn();
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("Its end took too long to record, and is tried again");
+        assertThat(status.isDegraded()).isTrue();
+        recorder.turn();
+
+        assertThat(observer.truth("select count(*) = 1 from rota.run where status = 'succeeded'"
+                        + " and schedule_name = 'after'"))
+                .isTrue();
+        assertThat(runs.known()).as("the other is not forgotten").containsExactly(claim.runId());
+
+        observer.execute("drop function public.slow() cascade");
+        recorder.turn();
+
+        assertThat(observer.truth("select count(*) = 2 and bool_and(status = 'succeeded') from rota.run"))
+                .isTrue();
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(status.isDegraded()).isFalse();
+        assertThat(totals.json()).contains("\"command\":{\"succeeded\":2}");
     }
 }
