@@ -204,7 +204,7 @@ final class Engine {
                 clock.offset().toMillis(),
                 egress.since(),
                 runs.lanesJson(),
-                totals.json());
+                totals.json(status.whatIsUndone()));
     }
 
     /// `starting`, `ready` or `draining`.

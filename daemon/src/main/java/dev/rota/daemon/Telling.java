@@ -30,6 +30,8 @@ final class Telling {
                 .sample(build, 1);
         page.gauge("rota_daemon_ready", "1 while the daemon does its work; 0 while it starts, drains or is degraded.")
                 .sample(state(engine, status).equals("ready") ? 1 : 0);
+        page.gauge("rota_daemon_maintenance_failed", "1 while not all of the daily maintenance could be done.")
+                .sample(status.whatIsUndone() == null ? 0 : 1);
         if (engine != null) {
             engine.figures().write(page, now);
         }

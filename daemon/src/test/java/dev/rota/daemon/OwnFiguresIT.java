@@ -98,7 +98,7 @@ class OwnFiguresIT {
         assertThat(Pattern.compile("expr: .*?(rota_daemon_[a-z_]+)")
                         .matcher(rules)
                         .results())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(metric -> assertThat(page).contains("# TYPE " + metric.group(1) + " "));
     }
 
@@ -110,6 +110,17 @@ class OwnFiguresIT {
 
         assertThat(ask("/health").statusCode()).isEqualTo(200);
         assertThat(ask("/health").body()).startsWith("{\"status\":\"ready\",\"says\":\"Polling every PT2S");
+    }
+
+    @Test
+    void aDaemonThatCannotTidyUpIsWellAndSaysWhatIsLeft() throws Exception {
+        server.sql("alter table rota.session rename to away");
+        daemon.start();
+
+        untilPageHas("rota_daemon_maintenance_failed 1\n");
+
+        assertThat(ask("/health").statusCode()).isEqualTo(200);
+        assertThat(ask("/metrics").body()).contains("rota_daemon_ready 1\n");
     }
 
     @Test

@@ -41,6 +41,12 @@ public final class StatusCommand extends Remote implements Callable<Integer> {
                             + " could not reach most hosts since " + time(daemon, "egress_suspect_since")
                             + ": is it that machine's own network? Until that is over no failure counts.");
                 }
+                if (daemon.path("totals").hasNonNull("maintenance")
+                        && daemon.path("alive").asBoolean()) {
+                    out().println(word(daemon, "host") + ":" + word(daemon, "pid")
+                            + " could not do all of the daily maintenance: "
+                            + word(daemon.path("totals"), "maintenance") + " `rota doctor` says what to do.");
+                }
             }
             out().println();
             Table next = new Table("NEXT", "SCHEDULE");

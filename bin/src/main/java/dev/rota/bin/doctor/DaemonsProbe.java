@@ -3,6 +3,7 @@ package dev.rota.bin.doctor;
 import dev.rota.store.DaemonReadStore.Daemon;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Whether somebody does the work, and keeps up with it.
@@ -23,6 +24,7 @@ final class DaemonsProbe {
         List<Finding> findings = new ArrayList<>();
         for (Daemon daemon : alive) {
             findings.add(judge(daemon));
+            maintenance(daemon).ifPresent(findings::add);
         }
         String versions =
                 alive.stream().map(Daemon::version).distinct().sorted().collect(Collectors.joining(", "));
@@ -34,8 +36,23 @@ final class DaemonsProbe {
         return findings;
     }
 
+    private static String who(Daemon daemon) {
+        return "The daemon on " + daemon.host() + " (process " + daemon.pid() + ")";
+    }
+
+    private static Optional<Finding> maintenance(Daemon daemon) {
+        String undone = daemon.totals().path("maintenance").asText();
+        return undone.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.warn(
+                        who(daemon) + " could not do all of the daily maintenance: " + undone,
+                        "Schedules run all the same, and it is tried again every ten minutes. If it lasts: a lock that"
+                                + " somebody keeps is seen in pg_stat_activity, and rights that are missing come with"
+                                + " `rota migrate`."));
+    }
+
     private static Finding judge(Daemon daemon) {
-        String who = "The daemon on " + daemon.host() + " (process " + daemon.pid() + ")";
+        String who = who(daemon);
         if (daemon.egressSuspectSince() != null) {
             return Finding.warn(
                     who + " reaches less than half of its targets since " + daemon.egressSuspectSince()

@@ -3,6 +3,7 @@ package dev.rota.bin.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.bin.doctor.Finding.Level;
 import dev.rota.config.DatabaseRole;
 import dev.rota.config.Settings;
@@ -223,6 +224,18 @@ class ProbesTest {
 
     private static Level worst(List<Finding> findings) {
         return findings.stream().map(Finding::level).max(Level::compareTo).orElseThrow();
+    }
+
+    @Test
+    void whatADaemonCouldNotTidyUpIsToldBesideHowItStands() {
+        Daemon daemon = daemon(true, 3, 2, 20, null);
+        ((ObjectNode) daemon.totals()).put("maintenance", "Could not drop old runs: a lock.");
+
+        List<Finding> findings = DaemonsProbe.look(List.of(daemon));
+
+        assertThat(findings).extracting(Finding::level).containsExactly(Level.OK, Level.WARN);
+        assertThat(findings.getLast().what()).contains("maintenance", "Could not drop old runs: a lock.");
+        assertThat(findings.getLast().advice()).contains("pg_stat_activity");
     }
 
     private static Map<String, String> settings(Map<String, String> other) {

@@ -1,17 +1,19 @@
 package dev.rota.daemon.executor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.metrics.Histogram;
 import dev.rota.metrics.MetricsPage;
 import dev.rota.run.Claim;
 import dev.rota.run.Trigger;
 import dev.rota.schedule.Reason;
 import dev.rota.store.RunStore.Finished;
+import dev.rota.syntax.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How many runs of each kind ended how, since this daemon started.
 public final class Totals {
@@ -92,34 +94,21 @@ public final class Totals {
 
     /// `{"runs":{"collect":{"succeeded":3}},"decisions":{"overlap":2},"fenced":0,"leases_lost":0,"peak_queued":0}`;
     /// kinds and outcomes are plain words.
-    public synchronized String json() {
-        StringBuilder json = new StringBuilder("{\"runs\":{");
-        String between = "";
-        for (var kind : runs.entrySet()) {
-            json.append(between).append('"').append(kind.getKey()).append("\":{");
-            String inner = "";
-            for (var outcome : kind.getValue().entrySet()) {
-                json.append(inner)
-                        .append('"')
-                        .append(outcome.getKey())
-                        .append("\":")
-                        .append(outcome.getValue());
-                inner = ",";
-            }
-            json.append('}');
-            between = ",";
+    ///
+    /// @param undone what of the daily maintenance could not be done, told as `maintenance`; null: nothing
+    public synchronized String json(@Nullable String undone) {
+        ObjectNode json = Json.object();
+        ObjectNode kinds = json.putObject("runs");
+        runs.forEach((kind, outcomes) -> {
+            ObjectNode counts = kinds.putObject(kind);
+            outcomes.forEach((outcome, count) -> counts.put(outcome, count));
+        });
+        ObjectNode reasons = json.putObject("decisions");
+        passed.forEach((reason, count) -> reasons.put(reason.word(), count));
+        json.put("fenced", fenced).put("leases_lost", leasesLost()).put("peak_queued", peakQueued);
+        if (undone != null) {
+            json.put("maintenance", undone);
         }
-        json.append("},\"decisions\":{");
-        json.append(passed.entrySet().stream()
-                .map(reason -> "\"" + reason.getKey().word() + "\":" + reason.getValue())
-                .collect(Collectors.joining(",")));
-        return json.append("},\"fenced\":")
-                .append(fenced)
-                .append(",\"leases_lost\":")
-                .append(leasesLost())
-                .append(",\"peak_queued\":")
-                .append(peakQueued)
-                .append('}')
-                .toString();
+        return Json.write(json);
     }
 }

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Chores implements Runnable {
     private static final String WHO = "chores";
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-    private static final String MAINTENANCE = "maintenance";
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -120,14 +119,14 @@ public final class Chores implements Runnable {
     private void daily() {
         try {
             if (pruner.daily()) {
-                status.well(MAINTENANCE);
+                status.tidied();
             }
         } catch (ChoreStore.Unfinished e) {
             if (stopped) {
                 return; // the connections are closed by now, and the next daemon begins anew
             }
             e.problems().forEach(problem -> LOG.error("Not all could be tidied up: {}", problem));
-            status.trouble(MAINTENANCE, e);
+            status.undone(e);
         }
     }
 }

@@ -23,6 +23,7 @@ public final class StatusBoard {
     private long since;
     private String said = "";
     private boolean ready;
+    private @Nullable String undone;
 
     public StatusBoard(Notify notify, LongSupplier nanoTime) {
         this.notify = notify;
@@ -56,8 +57,24 @@ public final class StatusBoard {
     /// One line for people; said again only when it changed, and not while something is wrong.
     public synchronized void working(String text) {
         if (troubled.isEmpty()) {
-            tell(text);
+            tell(undone == null ? text : text + " Maintenance failed: " + undone);
         }
+    }
+
+    /// Not all of what is done once a day could be done. That keeps no run from its time, and so it is no trouble,
+    /// which would have the daemon restarted; but it is told.
+    public synchronized void undone(Throwable why) {
+        undone = sentence(why);
+    }
+
+    /// All of what is done once a day is done.
+    public synchronized void tidied() {
+        undone = null;
+    }
+
+    /// What of the daily maintenance could not be done; null when it is done.
+    public synchronized @Nullable String whatIsUndone() {
+        return undone;
     }
 
     public synchronized boolean isDegraded() {

@@ -103,7 +103,7 @@ class RecorderIT {
         assertThat(runs.isEmpty()).isTrue();
         assertThat(status.isDegraded()).isFalse();
         assertThat(batches).hasValue(1);
-        assertThat(totals.json()).contains("\"command\":{\"succeeded\":1}").contains("\"fenced\":0");
+        assertThat(totals.json(null)).contains("\"command\":{\"succeeded\":1}").contains("\"fenced\":0");
     }
 
     @Test
@@ -117,7 +117,7 @@ class RecorderIT {
         assertThat(said.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .anyMatch(text -> text.startsWith("Too late"));
-        assertThat(totals.json()).contains("\"fenced\":1").contains("\"runs\":{}");
+        assertThat(totals.json(null)).contains("\"fenced\":1").contains("\"runs\":{}");
         assertThat(runs.isEmpty()).isTrue();
     }
 
@@ -131,7 +131,7 @@ class RecorderIT {
 
         assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run"))
                 .isTrue();
-        assertThat(totals.json()).contains("\"fenced\":0");
+        assertThat(totals.json(null)).contains("\"fenced\":0");
     }
 
     @Test
@@ -161,7 +161,7 @@ class RecorderIT {
         assertThat(runs.known()).contains(claim.runId()).hasSize(550);
         assertThat(observer.truth("select count(*) = 551 from rota.run where status = 'succeeded'"))
                 .isTrue();
-        assertThat(totals.json()).contains("\"command\":{\"succeeded\":551}");
+        assertThat(totals.json(null)).contains("\"command\":{\"succeeded\":551}");
 
         observer.execute("drop trigger refused on rota.run");
         recorder.turn();
@@ -170,7 +170,7 @@ class RecorderIT {
         assertThat(runs.isEmpty()).isTrue();
         assertThat(observer.truth("select count(*) = 1101 and bool_and(status = 'succeeded') from rota.run"))
                 .isTrue();
-        assertThat(totals.json())
+        assertThat(totals.json(null))
                 .contains("\"command\":{\"succeeded\":1101}")
                 .contains("\"fenced\":0");
     }
@@ -211,6 +211,6 @@ class RecorderIT {
                 .isTrue();
         assertThat(runs.isEmpty()).isTrue();
         assertThat(status.isDegraded()).isFalse();
-        assertThat(totals.json()).contains("\"command\":{\"succeeded\":2}");
+        assertThat(totals.json(null)).contains("\"command\":{\"succeeded\":2}");
     }
 }

@@ -2,8 +2,10 @@ package dev.rota.daemon.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.systemd.SystemdNotify;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
@@ -20,5 +22,20 @@ class StatusBoardTest {
     void whatIsNotTheDatabasesAbsenceIsToldAsItIs() {
         assertThat(StatusBoard.sentence(new SQLException("permission denied for table run", "42501")))
                 .isEqualTo("permission denied for table run.");
+    }
+
+    @Test
+    void whatCouldNotBeTidiedUpIsToldBesideTheWorkAndIsNoTrouble() {
+        StatusBoard board = new StatusBoard(SystemdNotify.fromEnvironment(Map.of()), () -> 0);
+
+        board.undone(new IllegalStateException("Could not drop old runs: a lock."));
+        board.working("Polling.");
+        assertThat(board.text()).isEqualTo("Polling. Maintenance failed: Could not drop old runs: a lock.");
+        assertThat(board.isDegraded()).isFalse();
+
+        board.tidied();
+        board.working("Polling.");
+        assertThat(board.text()).isEqualTo("Polling.");
+        assertThat(board.whatIsUndone()).isNull();
     }
 }
