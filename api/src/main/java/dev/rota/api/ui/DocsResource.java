@@ -21,14 +21,38 @@ public final class DocsResource {
         field by a JSON Pointer; <code>request_id</code> is in the log too.</p>
         <dl>
         <dt id="invalid">invalid (422)</dt><dd>The document was understood; the fields under errors are wrong.</dd>
+        <dt id="key_reused">key_reused (422)</dt><dd>This Idempotency-Key was sent with something else before; send a new one.</dd>
         <dt id="malformed_json">malformed_json (400)</dt><dd>The body is not JSON.</dd>
-        <dt id="precondition_required">precondition_required (428)</dt><dd>Send If-Match with the ETag you edited.</dd>
-        <dt id="changed_meanwhile">changed_meanwhile (412)</dt><dd>Somebody else edited it; load it again.</dd>
-        <dt id="too_large">too_large (413)</dt><dd>The body is larger than what is read: 1 MB, and 16 MB of schedules that are applied.</dd>
+        <dt id="incomplete_body">incomplete_body (400)</dt><dd>The body did not arrive whole; send it again.</dd>
+        <dt id="bad_parameter">bad_parameter (400)</dt><dd>A parameter of the query, or a header, is not what it should be.</dd>
+        <dt id="bad_login">bad_login (400)</dt><dd>Send either a token or a link.</dd>
+        <dt id="already_exists">already_exists (400)</dt><dd>There is a schedule of this type already (only the routes of FossaWork).</dd>
+        <dt id="bad_request">bad_request (400)</dt><dd>The request cannot be understood.</dd>
+        <dt id="not_signed_in">not_signed_in (401)</dt><dd>Send a token, or sign in.</dd>
+        <dt id="not_allowed">not_allowed (403)</dt><dd>Your role does not allow this.</dd>
+        <dt id="not_found">not_found (404)</dt><dd>There is nothing at this address, or no longer.</dd>
+        <dt id="method_not_allowed">method_not_allowed (405)</dt><dd>The address does not answer this method; Allow names those it answers.</dd>
+        <dt id="not_acceptable">not_acceptable (406)</dt><dd>The address answers something else than what was asked for.</dd>
         <dt id="paused">paused (409)</dt><dd>The schedule is paused; enable it or send force.</dd>
         <dt id="auto_disabled">auto_disabled (409)</dt><dd>It was switched off after repeated failures.</dd>
         <dt id="already_running">already_running (409)</dt><dd>A run of this schedule is going on.</dd>
-        <dt id="unavailable">unavailable (503)</dt><dd>The database cannot be reached.</dd>
+        <dt id="not_running">not_running (409)</dt><dd>The run has ended already.</dd>
+        <dt id="unknown_kind">unknown_kind (409)</dt><dd>No daemon that is alive knows this kind of job.</dd>
+        <dt id="ambiguous">ambiguous (409)</dt><dd>More than one run begins with this id; write more of it.</dd>
+        <dt id="deleted_meanwhile">deleted_meanwhile (409)</dt><dd>What this Idempotency-Key created has been deleted since; send a new one.</dd>
+        <dt id="template_in_use">template_in_use (409)</dt><dd>Schedules use the template; change or delete them first.</dd>
+        <dt id="calendar_in_use">calendar_in_use (409)</dt><dd>Schedules use the calendar; change or delete them first.</dd>
+        <dt id="changed_meanwhile">changed_meanwhile (412)</dt><dd>Somebody else edited it; load it again.</dd>
+        <dt id="too_large">too_large (413)</dt><dd>The body is larger than what is read: 1 MB, and 16 MB of schedules that are applied.</dd>
+        <dt id="address_too_long">address_too_long (414)</dt><dd>The address is longer than the 8 kB that are read.</dd>
+        <dt id="unsupported_media_type">unsupported_media_type (415)</dt><dd>Send the body as application/json.</dd>
+        <dt id="precondition_required">precondition_required (428)</dt><dd>Send If-Match with the ETag you edited.</dd>
+        <dt id="too_many_requests">too_many_requests (429)</dt><dd>Wait as long as Retry-After says.</dd>
+        <dt id="headers_too_large">headers_too_large (431)</dt><dd>The headers are longer than the 8 kB that are read.</dd>
+        <dt id="internal_error">internal_error (500)</dt><dd>Something went wrong here; the log has the details under the request_id.</dd>
+        <dt id="busy">busy (503)</dt><dd>Others change the same, or the database took too long; send it again after Retry-After.</dd>
+        <dt id="unavailable">unavailable (503)</dt><dd>The database cannot be reached; try again after Retry-After.</dd>
+        <dt id="unknown_version_of_http">unknown_version_of_http (505)</dt><dd>Speak HTTP/1.1.</dd>
         </dl>
         """;
 
