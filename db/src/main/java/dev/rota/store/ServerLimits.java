@@ -2,6 +2,7 @@ package dev.rota.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public final class ServerLimits {
     /// What is looked at, as SHOW names it.
     private static final List<String> SETTINGS =
             List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "search_path");
+
+    /// Those of the path that are there.
+    private static final String SCHEMAS = "current_schemas";
 
     private static final Pattern SPAN = Pattern.compile("(?<count>\\d+)(?<unit>us|ms|s|min|h|d)?");
     /// Less is not enough for a batch on a busy machine.
@@ -58,8 +62,16 @@ public final class ServerLimits {
     }
 
     static Optional<Odd> look(Handle handle, TimeLimits wanted) {
+        Map<String, String> shown = new HashMap<>();
+        SETTINGS.forEach(name -> shown.put(name, show(handle, name)));
+        // A role whose own name is rota finds the schema by "$user".
+        shown.put(
+                SCHEMAS,
+                handle.createQuery("select array_to_string(current_schemas(false), ', ')")
+                        .mapTo(String.class)
+                        .one());
         return judge(
-                SETTINGS.stream().collect(Collectors.toMap(name -> name, name -> show(handle, name))),
+                shown,
                 wanted,
                 show(handle, "session_authorization"),
                 handle.createQuery("select current_database()")
@@ -71,7 +83,7 @@ public final class ServerLimits {
         return handle.createQuery("show " + setting).mapTo(String.class).one();
     }
 
-    /// @param shown by name, as SHOW prints them
+    /// @param shown by name, as SHOW prints them, and the schemas that are found
     static Optional<Odd> judge(Map<String, String> shown, TimeLimits wanted, String role, String database) {
         List<Flaw> flaws = new ArrayList<>();
         Duration statement = span(shown, "statement_timeout");
@@ -99,10 +111,14 @@ public final class ServerLimits {
                 span(shown, "idle_in_transaction_session_timeout").compareTo(lease) > 0,
                 "it must not be more than the lease, " + lease.toSeconds() + " s");
         String path = shown.getOrDefault("search_path", "");
-        if (!List.of(path.split("[\\s,\"]+", -1)).contains("rota")) {
+        if (!namesRota(path) && !namesRota(shown.getOrDefault(SCHEMAS, ""))) {
             flaws.add(new Flaw("a search_path without rota (" + path + ")", "search_path = 'rota'"));
         }
         return flaws.isEmpty() ? Optional.empty() : Optional.of(odd(flaws, role, database));
+    }
+
+    private static boolean namesRota(String path) {
+        return List.of(path.split("[\\s,\"]+", -1)).contains("rota");
     }
 
     private static void flaw(

@@ -78,4 +78,22 @@ class ServerLimitsTest {
                 .contains("statement_timeout 8s (it must be")
                 .contains("idle_in_transaction_session_timeout 15s (it must");
     }
+
+    @Test
+    void aRoleNamedLikeTheSchemaFindsItByItsName() {
+        Map<String, String> shown = new HashMap<>(Map.of(
+                "statement_timeout", "8s",
+                "lock_timeout", "2s",
+                "idle_in_transaction_session_timeout", "15s",
+                "search_path", "\"$user\", public",
+                "current_schemas", "rota, public"));
+
+        assertThat(ServerLimits.judge(shown, TimeLimits.USUAL, "rota", "rota")).isEmpty();
+
+        shown.put("current_schemas", "public");
+        assertThat(ServerLimits.judge(shown, TimeLimits.USUAL, "rota", "rota")
+                        .orElseThrow()
+                        .what())
+                .contains("a search_path without rota");
+    }
 }
