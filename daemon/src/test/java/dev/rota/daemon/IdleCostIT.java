@@ -26,12 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// the hint connection a poll, and the heartbeat. At the defaults (a poll in 60 s, a heartbeat in 20 s) that is five
 /// statements a minute. BEGIN, COMMIT, SET and SHOW are not counted, nor the driver's empty probe; nor what is asked
 /// once: of each connection when it is first used, where the functions for large objects are, and for the sentence
-/// about the database's limits, how it is called.
+/// about the database's limits, how it is called and what schemas it finds; nor whether runs are over whose programs
+/// another one left on this host.
 @Timeout(180)
 class IdleCostIT {
     private static final Pattern STATEMENT = Pattern.compile("^rota-[a-z-]+:LOG: +(?:execute [^:]+|statement): *(.*)$");
     private static final Pattern FREE = Pattern.compile("(?i)(begin|commit|rollback|set|show|listen)\\b.*|"
-            + "select p\\.proname,p\\.oid .*lo_open.*|select current_database\\(\\)|");
+            + "select p\\.proname,p\\.oid .*lo_open.*|select current_database\\(\\)"
+            + "|select array_to_string\\(current_schemas\\(false\\), ', '\\)|"
+            + "select id from run where id = any\\(\\$1\\) and status <> 'running'|");
     private static final Pattern LOOK = Pattern.compile("with clock as .*");
     private static final Pattern BEAT = Pattern.compile("with beat as .*");
     private static final int POLLS = 6;
