@@ -62,7 +62,7 @@ public final class Backup {
             out.finish();
             connection.rollback();
         } catch (SQLException e) {
-            throw new DatabaseTrouble("The backup failed: " + Examination.why(e), e);
+            throw new DatabaseTrouble("The backup failed: " + DatabaseFault.why(e), e);
         }
     }
 

@@ -110,7 +110,7 @@ public final class ChoreStore {
                 if (DatabaseFault.isUnreachable(e)) {
                     throw e; // nor will the others
                 }
-                problems.add("Could not " + what + ": " + Examination.why(e) + ".");
+                problems.add("Could not " + what + ": " + DatabaseFault.why(e) + ".");
             }
         });
         if (!problems.isEmpty()) {

@@ -38,6 +38,22 @@ public final class DatabaseFault {
         return any(thrown, cause -> state(cause).equals("40P01") || state(cause).equals("40001"));
     }
 
+    /// Whether it cannot write anything now: a standby, a full disk, no memory or connection left.
+    public static boolean takesNothing(Throwable thrown) {
+        return isUnreachable(thrown)
+                || any(thrown, cause -> state(cause).equals("25006") || state(cause).startsWith("53"));
+    }
+
+    /// What a failure says at its root, on one line: without the statement that jdbi tells of it.
+    public static String why(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = root.getMessage() == null ? "" : root.getMessage();
+        return said.strip().lines().findFirst().orElse(root.getClass().getSimpleName());
+    }
+
     private static boolean any(Throwable thrown, Predicate<Throwable> fits) {
         Set<Throwable> seen = new HashSet<>();
         for (@Nullable Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {

@@ -13,7 +13,6 @@ import java.util.Properties;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /// What `rota doctor` asks a database, seen as one role. Every question has a connection of its own, without the
@@ -205,15 +204,5 @@ public final class Examination {
         driver.setProperty("user", config.user());
         driver.setProperty("password", config.password());
         return Jdbi.create(config.url(), driver).withHandle(question::apply);
-    }
-
-    /// What a failure says at its root, on one line; null: nothing that a person could use.
-    public static @Nullable String why(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String said = root.getMessage();
-        return said == null ? null : said.strip().lines().findFirst().orElse(null);
     }
 }

@@ -48,7 +48,7 @@ public final class Restore {
         try (Connection connection = Backup.connect(config)) {
             prepare(connection, header, replace);
         } catch (SQLException e) {
-            throw new DatabaseTrouble("The database could not be looked at: " + Examination.why(e), e);
+            throw new DatabaseTrouble("The database could not be looked at: " + DatabaseFault.why(e), e);
         }
         int handedBack;
         try (Connection connection = Backup.connect(config)) {
@@ -57,7 +57,7 @@ public final class Restore {
             handedBack = header.schema() == Migrations.NEWEST ? afterwards(connection) : 0;
             connection.commit();
         } catch (SQLException e) {
-            throw new DatabaseTrouble("The restore failed and was undone as a whole: " + Examination.why(e), e);
+            throw new DatabaseTrouble("The restore failed and was undone as a whole: " + DatabaseFault.why(e), e);
         }
         Migrations.migrate(config);
         if (header.schema() < Migrations.NEWEST) {
@@ -156,7 +156,7 @@ public final class Restore {
             return handedBack;
         } catch (SQLException e) {
             throw new DatabaseTrouble(
-                    "Everything is restored, but what ran then could not be handed back: " + Examination.why(e), e);
+                    "Everything is restored, but what ran then could not be handed back: " + DatabaseFault.why(e), e);
         }
     }
 
@@ -177,7 +177,7 @@ public final class Restore {
         try {
             return truth(connection, "select to_regclass(" + SetupSql.literal("rota." + table) + ") is not null");
         } catch (SQLException e) {
-            throw new DatabaseTrouble(String.valueOf(Examination.why(e)), e);
+            throw new DatabaseTrouble(DatabaseFault.why(e), e);
         }
     }
 
@@ -289,7 +289,7 @@ public final class Restore {
             } catch (SQLException e) {
                 throw new DatabaseTrouble(
                         "The restore failed" + (table.isEmpty() ? "" : " at " + table) + " and was undone as a whole: "
-                                + Examination.why(e),
+                                + DatabaseFault.why(e),
                         e);
             }
         }

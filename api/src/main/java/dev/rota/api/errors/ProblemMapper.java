@@ -61,7 +61,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private Response unexpected(Throwable thrown) {
         if (DatabaseFault.isUnreachable(thrown)) {
-            LOG.warn("request={} the database cannot be reached: {}", requestId(), thrown.getMessage());
+            LOG.warn("request={} the database cannot be reached: {}", requestId(), DatabaseFault.why(thrown));
             return answer(ProblemView.early(503, instance(), requestId()))
                     .header("Retry-After", "5")
                     .build();
@@ -84,7 +84,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response busy(String what, String detail, Throwable thrown) {
-        LOG.warn("request={} {}: {}", requestId(), what, thrown.getMessage());
+        LOG.warn("request={} {}: {}", requestId(), what, DatabaseFault.why(thrown));
         return refusal(ApiProblem.of(503, "busy", detail).with("Retry-After", "1"));
     }
 

@@ -14,6 +14,7 @@ import dev.rota.config.Settings;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.DaemonReadStore.Daemon;
 import dev.rota.store.Database;
+import dev.rota.store.DatabaseFault;
 import dev.rota.store.Examination;
 import dev.rota.store.Migrations;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 return ServerProbe.look(server, config.url());
             } catch (RuntimeException e) {
                 return List.of(Finding.fail(
-                        config.url() + " does not answer " + config.user() + ": " + Examination.why(e) + ".",
+                        config.url() + " does not answer " + config.user() + ": " + DatabaseFault.why(e) + ".",
                         "See whether PostgreSQL runs (pg_lsclusters, systemctl status postgresql), and whether"
                                 + " ROTA_DB_URL, ROTA_DB_USER and the password are right; `rota setup-db` makes"
                                 + " both."));

@@ -1,9 +1,8 @@
 package dev.rota.bin.doctor;
 
-import dev.rota.store.Examination;
+import dev.rota.store.DatabaseFault;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /// Lets probes look one after the other and keeps what they found.
@@ -22,10 +21,7 @@ final class Looking {
             findings = look.get();
         } catch (RuntimeException e) {
             findings = List.of(Finding.fail(
-                    "It could not be looked at: "
-                            + Objects.requireNonNullElse(
-                                    Examination.why(e), e.getClass().getSimpleName())
-                            + ".",
+                    "It could not be looked at: " + DatabaseFault.why(e) + ".",
                     "Mend what is said above first; if there is nothing, this is a mistake of Rota's."));
         }
         findings.forEach(finding -> all.add(new Found(probe, finding)));

@@ -259,12 +259,15 @@ public final class Recorder implements Runnable {
                 stores.logs().append(List.copyOf(some), uncertain);
                 uncertain = false;
             } catch (RuntimeException e) {
-                if (DatabaseFault.isUnreachable(e)) {
+                if (DatabaseFault.takesNothing(e)) {
                     uncertain = true;
                     throw e;
                 }
                 // A line that cannot be stored must not keep outcomes from being recorded.
-                LOG.warn("{} lines of run logs could not be stored and are dropped: {}", some.size(), e.getMessage());
+                LOG.warn(
+                        "{} lines of run logs could not be stored and are dropped: {}",
+                        some.size(),
+                        DatabaseFault.why(e));
             }
             some.clear();
         }

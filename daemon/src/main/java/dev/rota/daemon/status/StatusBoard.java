@@ -111,14 +111,7 @@ public final class StatusBoard {
     }
 
     static String sentence(Throwable why) {
-        Throwable root = why;
-        for (Throwable cause = why.getCause(); cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        String text =
-                String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
-        String cause =
-                root.getMessage() == null || text.isEmpty() ? root.getClass().getSimpleName() : text;
+        String cause = DatabaseFault.why(why);
         // "Connection refused" alone does not tell an operator by whom.
         String shown = DatabaseFault.isUnreachable(why) ? "The database does not answer: " + cause : cause;
         return shown.endsWith(".") ? shown : shown + ".";

@@ -22,6 +22,7 @@ import dev.rota.store.RunStore;
 import dev.rota.store.RunStore.Finished;
 import dev.rota.store.TestDatabase;
 import dev.rota.systemd.SystemdNotify;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,36 @@ class RecorderIT {
         assertThat(status.isDegraded()).isFalse();
         assertThat(batches).hasValue(1);
         assertThat(totals.json(null)).contains("\"command\":{\"succeeded\":1}").contains("\"fenced\":0");
+    }
+
+    @Test
+    void linesWaitWhileTheDatabaseTakesNothingAndAreDroppedWhenItRefusesThem() throws Exception {
+        refuseLines("25006", "cannot execute INSERT in a read-only transaction");
+        recorder.turn();
+        assertThat(status.isDegraded()).isTrue();
+        assertThat(runs.known()).containsExactly(claim.runId());
+
+        observer.execute("drop trigger refused on rota.run_log");
+        recorder.turn();
+        assertThat(observer.truth("select count(*) = 1 from rota.run_log where text = 'hello'"))
+                .isTrue();
+        assertThat(runs.isEmpty()).isTrue();
+
+        LiveRuns.add(runs, clock, claim);
+        runs.all().getFirst().log().info("refused");
+        refuseLines("42501", "permission denied");
+        recorder.turn();
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("1 lines of run logs could not be stored and are dropped: ERROR: permission denied");
+    }
+
+    private void refuseLines(String state, String message) throws SQLException {
+        observer.execute("""
+            create or replace function rota.refuse() returns trigger language plpgsql as
+              $$ begin raise exception '%s' using errcode = '%s'; end $$;
+            create trigger refused before insert on rota.run_log for each row execute function rota.refuse()
+            """.formatted(message, state));
     }
 
     @Test
