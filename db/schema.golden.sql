@@ -559,6 +559,8 @@ CREATE INDEX progress_resting ON rota.schedule_progress USING btree (schedule_id
 
 CREATE INDEX progress_running ON rota.schedule_progress USING btree (current_daemon) WHERE (current_run IS NOT NULL);
 
+CREATE INDEX progress_suspects ON rota.schedule_progress USING btree (next_due) WHERE (deaths >= 2);
+
 CREATE INDEX progress_unplanned ON rota.schedule_progress USING btree (schedule_id) WHERE (next_slot IS NULL);
 
 CREATE INDEX schedule_words_search ON rota.schedule_words USING gin (words);

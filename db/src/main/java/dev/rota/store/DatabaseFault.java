@@ -41,7 +41,9 @@ public final class DatabaseFault {
     /// Whether it cannot write anything now: a standby, a full disk, no memory or connection left.
     public static boolean takesNothing(Throwable thrown) {
         return isUnreachable(thrown)
-                || any(thrown, cause -> state(cause).equals("25006") || state(cause).startsWith("53"));
+                || any(
+                        thrown,
+                        cause -> state(cause).equals("25006") || state(cause).startsWith("53"));
     }
 
     /// What a failure says at its root, on one line: without the statement that jdbi tells of it.

@@ -18,17 +18,30 @@ final class Deleted {
     /// Some at a time, each time in a transaction of its own, and in one order; what somebody holds is passed over.
     /// So two that sweep share the work and never wait for each other, and many are no reason to take long.
     static void sweep(Database database) {
-        int gone;
-        do {
-            gone = database.withHandle(
-                    handle -> handle.createUpdate("""
-                        with free as materialized (
-                          select s.id from schedule_plan s join schedule_progress p on p.schedule_id = s.id
-                          where s.deleted_at is not null and p.current_run is null
-                          order by s.id limit :most for update of s skip locked)
-                        delete from schedule_plan where id in (select id from free)
-                        """).bind("most", MOST).execute());
-        } while (gone == MOST);
+        int most = MOST;
+        int gone = most;
+        while (gone == most) {
+            try {
+                gone = some(database, most);
+            } catch (RuntimeException e) {
+                if (most == 1 || !DatabaseFault.tookTooLong(e)) {
+                    throw e;
+                }
+                most = Math.max(1, most / 10); // what they found goes with them, and may be much
+                gone = most;
+            }
+        }
+    }
+
+    private static int some(Database database, int most) {
+        return database.withHandle(
+                handle -> handle.createUpdate("""
+                    with free as materialized (
+                      select s.id from schedule_plan s join schedule_progress p on p.schedule_id = s.id
+                      where s.deleted_at is not null and p.current_run is null
+                      order by s.id limit :most for update of s skip locked)
+                    delete from schedule_plan where id in (select id from free)
+                    """).bind("most", most).execute());
     }
 
     /// The same after a transaction that went well: what stays is hidden, and goes another time.

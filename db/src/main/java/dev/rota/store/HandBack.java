@@ -68,34 +68,35 @@ final class HandBack {
               from schedule_progress s where s.current_run is not null and s.current_run = any(:runs)),
             judged as (
               select *, :deaths > 0 and deaths >= :limit and (suspects = 1 or deaths >= :most_deaths) as guilty,
-                :deaths > 0 and deaths >= :limit - 1 as apart from met),
+                :deaths > 0 and deaths >= :suspect as apart from met),
             line as (
               select *, count(*) filter (where apart) over (order by current_run) - 1 as place,
                 least(power(2, most - :limit + 1), 60.0 / count(*) over ()) * interval '1 second' as gap
               from judged),
             last as (
               select max(next_due) as due from schedule_progress where live and auto_disabled_at is null
-                and current_run is null and deaths >= :limit - 1
-                and next_due between clock_timestamp() and clock_timestamp() + interval '1 minute')
+                and current_run is null and deaths >= <suspect>
+                and next_due between clock_timestamp() and clock_timestamp() + interval '5 minutes'),
+            due as (
+              select *, case when apart
+                then greatest(clock_timestamp(), (select due from last) + gap) + place * gap end as at from line)
             update schedule_progress s set
               next_slot = case when r.trigger = 'scheduled' and s.slot_attempts > 0
                 then s.current_slot else s.next_slot end,
               next_due = case when r.trigger = 'scheduled' and s.slot_attempts > 0
-                then case when l.apart
-                  then greatest(clock_timestamp(), (select due from last) + l.gap) + l.place * l.gap
-                  else s.current_started_at end
-                else s.next_due end,
+                then coalesce(l.at, s.current_started_at) else s.next_due end,
               current_run = null, current_slot = null, current_daemon = null, current_started_at = null,
               last_status = :status, last_finished_at = clock_timestamp(),
               deaths = l.deaths,
               auto_disabled_at = case when l.guilty
                 then coalesce(s.auto_disabled_at, clock_timestamp()) else s.auto_disabled_at end,
-              probe_due = case when l.guilty then null else s.probe_due end,
+              probe_due = case when l.guilty then null
+                when r.trigger = 'probe' then coalesce(l.at, s.probe_due) else s.probe_due end,
               auto_disabled_reason = case when l.guilty
                 then :quarantine || ' its daemon died ' || l.deaths || ' times while it ran'
                 else s.auto_disabled_reason end,
               progress_seq = s.progress_seq + 1
-            from run r, line l
+            from run r, due l
             where s.schedule_id = l.schedule_id and s.current_run = l.current_run
               and r.id = s.current_run and r.slot = s.current_slot
             """)
@@ -103,6 +104,8 @@ final class HandBack {
                 .bind("status", status)
                 .bind("deaths", deaths)
                 .bind("limit", DEATHS)
+                .bind("suspect", DEATHS - 1)
+                .define("suspect", DEATHS - 1) // as a number, which the index of the few suspects is found by
                 .bind("most_deaths", MOST_DEATHS)
                 .bind("quarantine", QUARANTINE)
                 .execute();

@@ -85,58 +85,56 @@ final class ItemWrites {
 
     /// The difference of a change is written per field: `{"price": ["10", "12"]}`, null where there was or is none.
     private static void write(Handle handle, Rows rows, long scheduleId, UUID run, Instant now) {
-        if (rows.isEmpty()) {
-            return;
+        for (String some : rows.parts()) {
+            handle.createUpdate("""
+                with r as (
+                  select * from jsonb_to_recordset(cast(:rows as jsonb))
+                    as r(key text, fields jsonb, hash text, change text)),
+                before as (
+                  select i.key, i.fields from item i join r using (key) where i.schedule_id = :schedule),
+                kept as (
+                  insert into item (schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
+                  select :schedule, key, fields, decode(hash, 'hex'), :now, :now, :now from r order by key
+                  on conflict (schedule_id, key) do update set fields = excluded.fields, hash = excluded.hash,
+                    last_seen_at = excluded.last_seen_at, misses = 0, removed_at = null,
+                    changed_at = case when item.hash = excluded.hash and item.removed_at is null
+                      then item.changed_at else excluded.changed_at end
+                  returning id, key)
+                insert into item_change (schedule_id, item_id, run_id, at, change, diff)
+                select :schedule, kept.id, :run, :now, r.change, coalesce((
+                    select jsonb_object_agg(f, jsonb_build_array(b.fields -> f, r.fields -> f))
+                    from (select jsonb_object_keys(coalesce(b.fields, '{}') || r.fields) as f) names
+                    where b.fields -> f is distinct from r.fields -> f), '{}')
+                from r join kept using (key) left join before b using (key)
+                where r.change is not null
+                """)
+                    .bind("rows", some)
+                    .bind("schedule", scheduleId)
+                    .bind("run", run)
+                    .bind("now", Sql.time(now))
+                    .execute();
         }
-        handle.createUpdate("""
-                        with r as (
-                          select * from jsonb_to_recordset(cast(:rows as jsonb))
-                            as r(key text, fields jsonb, hash text, change text)),
-                        before as (
-                          select i.key, i.fields from item i join r using (key) where i.schedule_id = :schedule),
-                        kept as (
-                          insert into item (schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
-                          select :schedule, key, fields, decode(hash, 'hex'), :now, :now, :now from r order by key
-                          on conflict (schedule_id, key) do update set fields = excluded.fields, hash = excluded.hash,
-                            last_seen_at = excluded.last_seen_at, misses = 0, removed_at = null,
-                            changed_at = case when item.hash = excluded.hash and item.removed_at is null
-                              then item.changed_at else excluded.changed_at end
-                          returning id, key)
-                        insert into item_change (schedule_id, item_id, run_id, at, change, diff)
-                        select :schedule, kept.id, :run, :now, r.change, coalesce((
-                            select jsonb_object_agg(f, jsonb_build_array(b.fields -> f, r.fields -> f))
-                            from (select jsonb_object_keys(coalesce(b.fields, '{}') || r.fields) as f) names
-                            where b.fields -> f is distinct from r.fields -> f), '{}')
-                        from r join kept using (key) left join before b using (key)
-                        where r.change is not null
-                        """)
-                .bind("rows", rows.json())
-                .bind("schedule", scheduleId)
-                .bind("run", run)
-                .bind("now", Sql.time(now))
-                .execute();
     }
 
     private static void absent(Handle handle, Rows rows, long scheduleId, UUID run, Instant now) {
-        if (rows.isEmpty()) {
-            return;
+        for (String some : rows.parts()) {
+            handle.createUpdate("""
+                with r as (
+                  select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(key text, removed boolean)),
+                gone as (
+                  update item i set misses = i.misses + 1,
+                    removed_at = case when r.removed then :now else null end,
+                    changed_at = case when r.removed then :now else i.changed_at end
+                  from r where i.schedule_id = :schedule and i.key = r.key
+                  returning i.id, r.removed)
+                insert into item_change (schedule_id, item_id, run_id, at, change)
+                select :schedule, id, :run, :now, 'removed' from gone where removed
+                """)
+                    .bind("rows", some)
+                    .bind("schedule", scheduleId)
+                    .bind("run", run)
+                    .bind("now", Sql.time(now))
+                    .execute();
         }
-        handle.createUpdate("""
-                        with r as (
-                          select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(key text, removed boolean)),
-                        gone as (
-                          update item i set misses = i.misses + 1,
-                            removed_at = case when r.removed then :now else null end,
-                            changed_at = case when r.removed then :now else i.changed_at end
-                          from r where i.schedule_id = :schedule and i.key = r.key
-                          returning i.id, r.removed)
-                        insert into item_change (schedule_id, item_id, run_id, at, change)
-                        select :schedule, id, :run, :now, 'removed' from gone where removed
-                        """)
-                .bind("rows", rows.json())
-                .bind("schedule", scheduleId)
-                .bind("run", run)
-                .bind("now", Sql.time(now))
-                .execute();
     }
 }

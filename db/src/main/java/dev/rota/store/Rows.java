@@ -16,6 +16,8 @@ final class Rows {
     /// U+0000, which PostgreSQL text cannot hold, in JSON's spelling and not itself escaped.
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
+    private static final int PART = 2_000;
+
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 
     /// Adds a row of alternating column names and values.
@@ -37,7 +39,21 @@ final class Rows {
     }
 
     String json() {
-        return NUL.matcher(Json.write(rows)).replaceAll("$1\\\\ufffd");
+        return json(rows);
+    }
+
+    /// The same in parts: with as many rows in one as a statement gets through in its time, however busy the server
+    /// is.
+    List<String> parts() {
+        List<String> parts = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += PART) {
+            parts.add(json(rows.subList(from, Math.min(rows.size(), from + PART))));
+        }
+        return parts;
+    }
+
+    private static String json(List<Map<String, @Nullable Object>> some) {
+        return NUL.matcher(Json.write(some)).replaceAll("$1\\\\ufffd");
     }
 
     /// Runs a statement that reads its rows from the parameter `:rows`; does nothing when there are none.

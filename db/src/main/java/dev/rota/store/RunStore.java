@@ -59,7 +59,8 @@ public final class RunStore {
             return new Finished(claim, outcome, harvest, startedAt, finishedAt, logBytes, true);
         }
 
-        Finished without(String trouble) {
+        /// Failed, without what it brought home.
+        public Finished without(String trouble) {
             return new Finished(
                     claim,
                     new Outcome.Failed(FailureClass.INTERNAL, "The result could not be stored: " + trouble, null),
@@ -129,32 +130,33 @@ public final class RunStore {
 
     private static final Finish NOTHING = new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
 
-    /// One run could not be recorded in the time that a statement has. Others of its batch may be, and are then in
-    /// `done`; those that are not, it included, are tried again by who called.
+    /// Some runs could not be recorded in the time that a statement has, each alone. Others of their batch may be,
+    /// and are then in `done`; those that are in neither are tried again by who called.
     public static final class TookTooLong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final transient Finish done;
-        private final transient Finished last;
+        private final transient List<Finished> slow;
 
-        TookTooLong(Finish done, Finished last, Throwable cause) {
-            super("The end of run " + last.claim().runId() + " took too long to record", cause);
+        TookTooLong(Finish done, List<Finished> slow, Throwable cause) {
+            super("The ends of " + slow.size() + " runs took too long to record", cause);
             this.done = done;
-            this.last = last;
+            this.slow = slow;
         }
 
-        /// What was recorded before.
+        /// What was recorded besides.
         public Finish done() {
             return done;
         }
 
         /// What took too long, all alone.
-        public Finished last() {
-            return last;
+        public List<Finished> slow() {
+            return slow;
         }
 
-        TookTooLong after(Finish before) {
-            return new TookTooLong(before.plus(done), last, this);
+        /// Whether nothing at all went through, so that it is the database that takes too long with everything.
+        public boolean stalled() {
+            return done.recorded().isEmpty() && done.fenced().isEmpty();
         }
     }
 
@@ -162,7 +164,7 @@ public final class RunStore {
     /// is halved until that one is alone, and it is recorded as failed, without its data. A batch that takes too
     /// long is halved, too.
     ///
-    /// @throws TookTooLong when one run alone takes too long
+    /// @throws TookTooLong when runs take too long alone
     public Finish finish(List<Finished> batch) {
         if (batch.isEmpty()) {
             return NOTHING;
@@ -190,7 +192,7 @@ public final class RunStore {
             }
             Finished alone = batch.getFirst();
             if (slow) {
-                throw new TookTooLong(NOTHING, alone, e);
+                throw new TookTooLong(NOTHING, batch, e);
             }
             if (alone.outcome() instanceof Outcome.Failed(FailureClass failure, String _, String _)
                     && failure == FailureClass.INTERNAL
@@ -201,13 +203,34 @@ public final class RunStore {
         }
     }
 
+    /// The second half is not tried when nothing of the first went through, not even of two runs alone: then all
+    /// would take too long.
     private Finish halves(List<Finished> batch) {
         int half = batch.size() / 2;
-        Finish before = finish(batch.subList(0, half));
+        List<Finished> second = batch.subList(half, batch.size());
+        Finish before;
         try {
-            return before.plus(finish(batch.subList(half, batch.size())));
+            before = finish(batch.subList(0, half));
+        } catch (TookTooLong first) {
+            if (half > 1 && first.stalled()) {
+                throw first;
+            }
+            throw tooLong(first, second);
+        }
+        try {
+            return before.plus(finish(second));
         } catch (TookTooLong e) {
-            throw e.after(before);
+            throw new TookTooLong(before.plus(e.done()), e.slow(), e);
+        }
+    }
+
+    private TookTooLong tooLong(TookTooLong first, List<Finished> second) {
+        try {
+            return new TookTooLong(first.done().plus(finish(second)), first.slow(), first);
+        } catch (TookTooLong e) {
+            List<Finished> slow = new ArrayList<>(first.slow());
+            slow.addAll(e.slow());
+            return new TookTooLong(first.done().plus(e.done()), slow, e);
         }
     }
 

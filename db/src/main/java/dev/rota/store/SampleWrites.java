@@ -79,30 +79,32 @@ final class SampleWrites {
                 m.unit()));
         List<Name> names = List.copyOf(read.keySet());
         Map<Name, Known> known = new HashMap<>();
-        handle.createQuery("""
-            with r as (
-              select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(n integer, schedule_id bigint,
-                name text, labels jsonb, type text, unit text)),
-            kept as (
-              insert into series (schedule_id, name, labels, type, unit)
-              select schedule_id, name, labels, type, unit from r order by n
-              on conflict (schedule_id, name, labels)
-                do update set unit = excluded.unit, type = excluded.type
-              returning id, schedule_id, name, labels, last_raw, last_at)
-            select r.n, kept.id, kept.last_raw, kept.last_at
-            from kept join r using (schedule_id, name, labels)
-            """)
-                .bind("rows", rows.json())
-                .map((row, _) -> {
-                    BigDecimal raw = row.getBigDecimal("last_raw");
-                    Instant at = Columns.instantOrNull(row, "last_at");
-                    return known.put(
-                            names.get(row.getInt("n")),
-                            new Known(
-                                    row.getLong("id"),
-                                    raw == null || at == null ? null : new CounterRate.Last(raw, at)));
-                })
-                .list();
+        for (String some : rows.parts()) {
+            handle.createQuery("""
+                with r as (
+                  select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(n integer, schedule_id bigint,
+                    name text, labels jsonb, type text, unit text)),
+                kept as (
+                  insert into series (schedule_id, name, labels, type, unit)
+                  select schedule_id, name, labels, type, unit from r order by n
+                  on conflict (schedule_id, name, labels)
+                    do update set unit = excluded.unit, type = excluded.type
+                  returning id, schedule_id, name, labels, last_raw, last_at)
+                select r.n, kept.id, kept.last_raw, kept.last_at
+                from kept join r using (schedule_id, name, labels)
+                """)
+                    .bind("rows", some)
+                    .map((row, _) -> {
+                        BigDecimal raw = row.getBigDecimal("last_raw");
+                        Instant at = Columns.instantOrNull(row, "last_at");
+                        return known.put(
+                                names.get(row.getInt("n")),
+                                new Known(
+                                        row.getLong("id"),
+                                        raw == null || at == null ? null : new CounterRate.Last(raw, at)));
+                    })
+                    .list();
+        }
         return known;
     }
 
@@ -126,16 +128,18 @@ final class SampleWrites {
                         stored.flag());
             }
         });
-        handle.createUpdate("""
-            with r as (
-              select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(series_id bigint,
-                at timestamptz, value double precision, raw numeric, flag text)),
-            kept as (
-              insert into sample (series_id, at, value, raw, flag)
-              select series_id, at, value, raw, flag from r)
-            update series set last_at = r.at, last_raw = r.raw, last_value = r.value
-            from r where series.id = r.series_id and (series.last_at is null or series.last_at <= r.at
-              or r.flag = 'clock')
-            """).bind("rows", rows.json()).execute();
+        for (String some : rows.parts()) {
+            handle.createUpdate("""
+                with r as (
+                  select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(series_id bigint,
+                    at timestamptz, value double precision, raw numeric, flag text)),
+                kept as (
+                  insert into sample (series_id, at, value, raw, flag)
+                  select series_id, at, value, raw, flag from r)
+                update series set last_at = r.at, last_raw = r.raw, last_value = r.value
+                from r where series.id = r.series_id and (series.last_at is null or series.last_at <= r.at
+                  or r.flag = 'clock')
+                """).bind("rows", some).execute();
+        }
     }
 }

@@ -70,22 +70,24 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             return busy(
                     "gave way to others",
                     "Others are changing the same at this moment, and this had to give way. Send it again in a moment.",
+                    "1",
                     thrown);
         }
         if (DatabaseFault.tookTooLong(thrown)) {
             return busy(
                     "took too long",
-                    "The database did not get through with this in time, and nothing was changed. Send it again in a"
-                            + " moment; if it stays so, ask for less at once, or have `rota doctor` look.",
+                    "The database did not get through with this in time. Ask for less at once, or send it again later;"
+                            + " if it stays so, have `rota doctor` look.",
+                    "10",
                     thrown);
         }
         LOG.error("request={} failed", requestId(), thrown);
         return answer(ProblemView.early(500, instance(), requestId())).build();
     }
 
-    private Response busy(String what, String detail, Throwable thrown) {
+    private Response busy(String what, String detail, String seconds, Throwable thrown) {
         LOG.warn("request={} {}: {}", requestId(), what, DatabaseFault.why(thrown));
-        return refusal(ApiProblem.of(503, "busy", detail).with("Retry-After", "1"));
+        return refusal(ApiProblem.of(503, "busy", detail).with("Retry-After", seconds));
     }
 
     private Response.ResponseBuilder answer(ProblemView view) {

@@ -15,14 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,6 @@ public final class Recorder implements Runnable {
     /// So many outcomes are written at once; fewer wait a moment for company, unless runs are waiting for slots.
     private static final int WORTH_A_COMMIT = 200;
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(50);
-    private static final Finish NOTHING = new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
     private static final int LOG_BATCH = 5_000;
     private static final Duration LOGS_EVERY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofHours(1);
@@ -56,6 +53,7 @@ public final class Recorder implements Runnable {
     private final Executor beside =
             task -> Thread.ofPlatform().name("rota-recorder-beside").daemon().start(task);
     private final List<RunLogStore.Entry> lines = new ArrayList<>();
+    private final SlowEnds slow = new SlowEnds();
     private List<Finished> batch = List.of();
     private int failures;
     private final Wakeup enough = Wakeup.create();
@@ -128,6 +126,7 @@ public final class Recorder implements Runnable {
                 writeOutcomes();
             }
             writeProgress();
+            writeSlow();
             failures = 0;
             status.well(WHO);
         } catch (RuntimeException e) {
@@ -156,36 +155,39 @@ public final class Recorder implements Runnable {
         List<Finished> here = batch.subList(0, half);
         List<Finished> there = batch.subList(half, batch.size());
         CompletableFuture<Finish> other = there.isEmpty()
-                ? CompletableFuture.completedFuture(NOTHING)
+                ? CompletableFuture.completedFuture(Written.NOTHING)
                 : CompletableFuture.supplyAsync(() -> stores.runs().finish(there), beside);
         CompletableFuture<Finish> own =
                 CompletableFuture.supplyAsync(() -> stores.runs().finish(here), Runnable::run);
+        CompletableFuture.allOf(own, other).handle((_, _) -> Written.NOTHING).join();
         List<Finished> left = new ArrayList<>();
         boolean behind = settled(here, own, left);
         boolean stillBehind = settled(there, other, left);
         alone = !behind && !stillBehind && batch.size() < WORTH_A_COMMIT;
+        List<Finished> tooSlow =
+                Stream.of(own, other).flatMap(Written::tookTooLong).toList();
+        tooSlow.forEach(one -> warnOf(one).log("Its end took too long to record, and is tried again"));
+        left.removeAll(tooSlow);
         batch = left;
-        setBack(Stream.of(own, other).flatMap(Recorder::tookTooLong).toList());
-        raise(own);
-        raise(other);
+        slow.add(tooSlow);
+        Written.raise(own, other);
     }
 
-    /// Whatever takes too long goes after all others, or else it would keep them from being written.
-    private void setBack(List<Finished> slow) {
-        if (slow.isEmpty()) {
-            return;
+    /// What took too long before, one at a time, after all others.
+    private void writeSlow() {
+        for (Finished one : slow.all()) {
+            List<Finished> left = new ArrayList<>();
+            try {
+                boolean _ = settled(
+                        List.of(one),
+                        CompletableFuture.completedFuture(stores.runs().finish(List.of(one))),
+                        left);
+                slow.remove(one);
+            } catch (RunStore.TookTooLong e) {
+                slow.failed(one);
+                throw e;
+            }
         }
-        Set<UUID> ids = slow.stream().map(one -> one.claim().runId()).collect(Collectors.toSet());
-        batch.stream().filter(one -> !ids.contains(one.claim().runId())).forEach(ended::add);
-        ended.addAll(slow);
-        batch = List.of();
-        slow.forEach(one -> warnOf(one).log("Its end took too long to record, and is tried again"));
-    }
-
-    private static Stream<Finished> tookTooLong(CompletableFuture<Finish> written) {
-        return written.isCompletedExceptionally() && written.exceptionNow() instanceof RunStore.TookTooLong e
-                ? Stream.of(e.last())
-                : Stream.empty();
     }
 
     /// @param left gets those that were not written
@@ -194,7 +196,7 @@ public final class Recorder implements Runnable {
         if (some.isEmpty()) {
             return false;
         }
-        Finish finish = whatIsWritten(written);
+        Finish finish = Written.of(written);
         totals.passed(finish.passed());
         int before = left.size();
         for (Finished finished : some) {
@@ -204,23 +206,6 @@ public final class Recorder implements Runnable {
         }
         finish.changes().forEach(StandingLines::tell);
         return left.size() - before < some.size() && onRecorded.test(finish.upcoming());
-    }
-
-    private static Finish whatIsWritten(CompletableFuture<Finish> written) {
-        if (!written.handle((_, why) -> why != null).join()) {
-            return written.join();
-        }
-        return written.exceptionNow() instanceof RunStore.TookTooLong e ? e.done() : NOTHING;
-    }
-
-    private static void raise(CompletableFuture<Finish> written) {
-        if (written.isCompletedExceptionally()) {
-            switch (written.exceptionNow()) {
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                case Throwable e -> throw new IllegalStateException(e);
-            }
-        }
     }
 
     /// @return whether it need not be tried again

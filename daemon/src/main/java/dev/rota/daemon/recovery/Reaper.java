@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,21 @@ final class Reaper {
     int reap(Signs seen) {
         // Those that can be proved dead come first: of the others nobody may end what their programs do.
         neighbours = seen.neighbours();
-        int buried = bury();
+        int buried = 0;
+        @Nullable RuntimeException unburied = null;
+        try {
+            buried = bury();
+        } catch (RuntimeException e) {
+            unburied = e; // whoever's lease has ended has to be let go of all the same
+        }
         int reaped = seen.leases() ? daemons.reap() : 0;
         if (reaped > 0) {
             LOG.warn("{} runs of daemons that were not heard of in time are handed back.", reaped);
         }
         sweep();
+        if (unburied != null) {
+            throw unburied;
+        }
         return buried + reaped;
     }
 

@@ -13,6 +13,7 @@ import dev.rota.job.Lane;
 import dev.rota.run.Claim;
 import dev.rota.run.Harvest;
 import dev.rota.run.Outcome;
+import dev.rota.run.ScrapedItem;
 import dev.rota.store.ClaimStore;
 import dev.rota.store.DaemonStore;
 import dev.rota.store.Database;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -243,5 +245,34 @@ class RecorderIT {
         assertThat(runs.isEmpty()).isTrue();
         assertThat(status.isDegraded()).isFalse();
         assertThat(totals.json(null)).contains("\"command\":{\"succeeded\":2}");
+    }
+
+    @Test
+    void whatARunBroughtHomeIsLetGoOfWhenItKeepsTakingTooLong() throws Exception {
+        recorder.turn();
+        observer.schedule("heavy", "PT1H", "true");
+        Claim heavy = new ClaimStore(database)
+                .claimDue(daemon, Map.of(Lane.COMMAND, 1), Duration.ofMillis(100))
+                .getFirst();
+        LiveRuns.add(runs, clock, heavy);
+        Harvest items = new Harvest(List.of(), List.of(new ScrapedItem("one", new TreeMap<>(Map.of("v", "1")))));
+        recorder.record(
+                new Finished(heavy, Outcome.Succeeded.of("done"), items, heavy.startsAt(), heavy.startsAt(), 0));
+        observer.execute("""
+            create function public.slow() returns trigger language plpgsql as $$ begin
+              raise exception 'canceling statement due to statement timeout' using errcode = '57014';
+            end $$;
+            create trigger slow before insert on rota.item for each row execute function public.slow()
+            """);
+
+        for (int turns = 0; turns < 20 && !runs.isEmpty(); turns++) {
+            recorder.turn();
+        }
+
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(observer.truth(
+                        "select count(*) = 1 from rota.run where schedule_name = 'heavy' and status = 'failed'"
+                                + " and message like 'The result could not be stored: it takes longer%'"))
+                .isTrue();
     }
 }
