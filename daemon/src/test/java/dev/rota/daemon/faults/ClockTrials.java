@@ -154,8 +154,9 @@ final class ClockTrials {
                             """.formatted(moment)))
                         .zero("seconds with no account, or two", world.judge.count("""
                             with mine as (select id from rota.schedules where name = 'cron-secondly'),
+                            -- or was in a daemon's hands when the clock went on: an hour later it is not run again
                             ran as (select distinct slot from rota.run where schedule_id = (select id from mine)
-                              and status = 'succeeded'),
+                              and status in ('succeeded', 'abandoned')),
                             ends as (select min(slot) least, max(slot) most from ran)
                             select count(*) from ends, generate_series(least, most, interval '1 second') t
                             where (select count(*) from ran where slot = t) + (select count(*) from rota.decision
