@@ -97,7 +97,7 @@ final class Engine {
         deadlines = new Deadlines(runs, clock, Wakeup.create());
         egress = new EgressWatch(clock);
         recorder = new Recorder(
-                new Recorder.Stores(runStore, new RunLogStore(data)), runs, status, totals, Wakeup.create());
+                new Recorder.Stores(runStore, new RunLogStore(data), clock), runs, status, totals, Wakeup.create());
         launcher = new Launcher(jobs, runs, deadlines, recorder, new Launcher.Scope(clock, config.secrets(), egress));
         poller = new Poller(
                 new Poller.Stores(new PollStore(control), new ClaimStore(control, plans)),

@@ -4,6 +4,7 @@ import dev.rota.job.MetricType;
 import dev.rota.job.OnReset;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ public record Measurement(
         Instant at,
         CounterRule rule) {
     public Measurement {
-        labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        name = StorableText.of(name);
+        SortedMap<String, String> kept = new TreeMap<>();
+        labels.forEach((label, text) -> kept.put(StorableText.of(label), StorableText.of(text)));
+        labels = Collections.unmodifiableSortedMap(kept);
     }
 
     /// How a counter becomes a rate; gauges carry [#PLAIN].

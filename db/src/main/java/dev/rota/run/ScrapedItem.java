@@ -10,6 +10,10 @@ import java.util.TreeMap;
 /// @param fields the fields by name; a value is a `String`, a `Long` or a `BigDecimal`; an absent field has no entry
 public record ScrapedItem(String key, SortedMap<String, Object> fields) {
     public ScrapedItem {
-        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        key = StorableText.of(key);
+        SortedMap<String, Object> kept = new TreeMap<>();
+        fields.forEach((field, value) ->
+                kept.put(StorableText.of(field), value instanceof String text ? StorableText.of(text) : value));
+        fields = Collections.unmodifiableSortedMap(kept);
     }
 }

@@ -46,6 +46,26 @@ public final class DatabaseFault {
                         cause -> state(cause).equals("25006") || state(cause).startsWith("53"));
     }
 
+    /// Whether it is not about what was to be written, but about the database: it takes nothing, or ended the
+    /// transaction for another's sake.
+    static boolean concernsAll(Throwable thrown) {
+        return takesNothing(thrown)
+                || gaveWay(thrown)
+                || any(
+                        thrown,
+                        cause -> cause instanceof SQLException && state(cause).isEmpty()); // the driver, the pool
+    }
+
+    /// Whether it speaks of the data: wrong ones (22), two for one (21), a broken constraint (23), too large (54).
+    static boolean refusesData(Throwable thrown) {
+        return any(
+                thrown,
+                cause -> state(cause).startsWith("21")
+                        || state(cause).startsWith("22")
+                        || state(cause).startsWith("23")
+                        || state(cause).startsWith("54"));
+    }
+
     /// What a failure says at its root, on one line: without the statement that jdbi tells of it.
     public static String why(Throwable thrown) {
         Throwable root = thrown;

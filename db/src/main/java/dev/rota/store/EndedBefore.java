@@ -20,7 +20,7 @@ final class EndedBefore {
             return Set.of();
         }
         Set<UUID> known = new HashSet<>();
-        handle.createQuery("select id, status from run where id = any(:ids)")
+        handle.createQuery("select id, status, failure_class from run where id = any(:ids)")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> {
                     UUID id = Columns.uuid(row, "id");
@@ -28,7 +28,8 @@ final class EndedBefore {
                             .outcome()
                             .status()
                             .word();
-                    if (status.equals(row.getString("status"))) {
+                    // A result that the database refused was recorded as a failure of ours.
+                    if (status.equals(row.getString("status")) || "internal".equals(row.getString("failure_class"))) {
                         known.add(id);
                     }
                     return id;

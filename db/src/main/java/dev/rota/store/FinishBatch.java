@@ -91,9 +91,10 @@ final class FinishBatch {
         recorded.addAll(ours.keySet());
         Set<UUID> others = new HashSet<>(open.keySet());
         others.removeAll(recorded);
+        others.removeAll(HeldByOthers.among(handle, open, others));
         recorded.addAll(EndedBefore.among(handle, open, others));
         others.removeAll(recorded);
-        return new RunStore.Finish(recorded, others, changes, upcoming, decisions.slots());
+        return new RunStore.Finish(recorded, others, Map.of(), changes, upcoming, decisions.slots());
     }
 
     /// Whether one of the schedules was deleted while it ran.
@@ -101,7 +102,8 @@ final class FinishBatch {
         return deleted;
     }
 
-    /// Reads where their schedules stand, and the plans only if they changed since the claim.
+    /// Reads where their schedules stand, and the plans only if they changed since the claim. Whose row somebody
+    /// holds is passed over, so that the others need not wait for that.
     private Map<UUID, Stand> lockOurs() {
         Map<UUID, BreakerRows.Half> halves = new LinkedHashMap<>();
         Map<UUID, Stand> ours = new LinkedHashMap<>();
@@ -118,7 +120,7 @@ final class FinishBatch {
                         + " clock_timestamp() as now, " + ScheduleRows.PLACE + ", " + BreakerRows.COLUMNS + """
 
                         from :rows r join schedule_progress s on s.schedule_id = r.id and s.current_run = r.run
-                        order by s.schedule_id for update of s
+                        order by s.schedule_id for update of s skip locked
                         """)))
                 .map((row, _) -> {
                     Instant at = Columns.instant(row, "now");

@@ -11,10 +11,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Records how runs ended.
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// table is written once. Finishing again what had been committed (its answer was lost) changes nothing.
 public final class RunStore {
     private final Database database;
-    private final Plans plans;
+    private final Recording recording;
 
     public RunStore(Database database) {
         this(database, new Plans());
@@ -33,7 +31,7 @@ public final class RunStore {
     /// @param plans shared with whoever claims these runs
     public RunStore(Database database, Plans plans) {
         this.database = database;
-        this.plans = plans;
+        recording = new Recording(database, plans);
     }
 
     /// One run at its end. The harvest is written only if the outcome is a success.
@@ -99,12 +97,14 @@ public final class RunStore {
 
     /// @param recorded runs whose end is in the database
     /// @param fenced   runs that were no longer ours: nothing of them was written
+    /// @param lighter  how those of the recorded ended whose data were refused
     /// @param changes  schedules whose standing changed
     /// @param upcoming when these schedules are due next
     /// @param passed   how many slots became no run because of these runs, and why
     public record Finish(
             Set<UUID> recorded,
             Set<UUID> fenced,
+            Map<UUID, Finished> lighter,
             List<Change> changes,
             List<Instant> upcoming,
             Map<Reason, Long> passed) {
@@ -112,11 +112,13 @@ public final class RunStore {
             Finish both = new Finish(
                     new HashSet<>(recorded),
                     new HashSet<>(fenced),
+                    new HashMap<>(lighter),
                     new ArrayList<>(changes),
                     new ArrayList<>(upcoming),
                     new HashMap<>(passed));
             both.recorded.addAll(other.recorded);
             both.fenced.addAll(other.fenced);
+            both.lighter.putAll(other.lighter);
             both.changes.addAll(other.changes);
             both.upcoming.addAll(other.upcoming);
             other.passed.forEach((reason, slots) -> both.passed.merge(reason, slots, Long::sum));
@@ -124,124 +126,18 @@ public final class RunStore {
         }
     }
 
-    /// SQLSTATE classes that speak of the data, not of the database: wrong data, a broken constraint, a value too
-    /// large.
-    private static final Set<String> REFUSED_DATA = Set.of("22", "23", "54");
+    static final Finish NOTHING = new Finish(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
 
-    private static final Finish NOTHING = new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
-
-    /// Some runs could not be recorded in the time that a statement has, each alone. Others of their batch may be,
-    /// and are then in `done`; those that are in neither are tried again by who called.
-    public static final class TookTooLong extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Finish done;
-        private final transient List<Finished> slow;
-
-        TookTooLong(Finish done, List<Finished> slow, Throwable cause) {
-            super("The ends of " + slow.size() + " runs took too long to record", cause);
-            this.done = done;
-            this.slow = slow;
-        }
-
-        /// What was recorded besides.
-        public Finish done() {
-            return done;
-        }
-
-        /// What took too long, all alone.
-        public List<Finished> slow() {
-            return slow;
-        }
-
-        /// Whether nothing at all went through, so that it is the database that takes too long with everything.
-        public boolean stalled() {
-            return done.recorded().isEmpty() && done.fenced().isEmpty();
-        }
-    }
-
-    /// Records the batch. Data that the database refuses costs only the run it belongs to: the batch
-    /// is halved until that one is alone, and it is recorded as failed, without its data. A batch that takes too
-    /// long is halved, too.
+    /// Records the batch. What can be recorded is: one run whose end cannot be, for what it brought home, for the
+    /// time that takes or for somebody who holds its rows, keeps no other from it. Data that the database refuses
+    /// costs only the run it belongs to: that is recorded as failed, without its data.
     ///
-    /// @throws TookTooLong when runs take too long alone
+    /// Runs that are in neither part of the answer are to be tried again: somebody holds their schedule's row.
+    ///
+    /// @throws NotRecorded      when some cannot be recorded, each alone
+    /// @throws RuntimeException when the database takes nothing now
     public Finish finish(List<Finished> batch) {
-        if (batch.isEmpty()) {
-            return NOTHING;
-        }
-        try {
-            AtomicBoolean deleted = new AtomicBoolean();
-            Finish finish = Partitions.inTransaction(database, instants(batch), handle -> {
-                FinishBatch written = new FinishBatch(handle, plans, batch);
-                Finish all = written.write();
-                deleted.set(written.metDeleted());
-                return all;
-            });
-            if (deleted.get()) {
-                Deleted.sweepAfter(database);
-            }
-            return finish;
-        } catch (RuntimeException e) {
-            boolean slow = DatabaseFault.tookTooLong(e);
-            String state = Objects.requireNonNullElse(Partitions.sqlState(e), "none");
-            if (!slow && !REFUSED_DATA.contains(state.substring(0, 2))) {
-                throw e;
-            }
-            if (batch.size() > 1) {
-                return halves(batch);
-            }
-            Finished alone = batch.getFirst();
-            if (slow) {
-                throw new TookTooLong(NOTHING, batch, e);
-            }
-            if (alone.outcome() instanceof Outcome.Failed(FailureClass failure, String _, String _)
-                    && failure == FailureClass.INTERNAL
-                    && alone.harvest().equals(Harvest.NONE)) {
-                throw e;
-            }
-            return finish(List.of(alone.without(state)));
-        }
-    }
-
-    /// The second half is not tried when nothing of the first went through, not even of two runs alone: then all
-    /// would take too long.
-    private Finish halves(List<Finished> batch) {
-        int half = batch.size() / 2;
-        List<Finished> second = batch.subList(half, batch.size());
-        Finish before;
-        try {
-            before = finish(batch.subList(0, half));
-        } catch (TookTooLong first) {
-            if (half > 1 && first.stalled()) {
-                throw first;
-            }
-            throw tooLong(first, second);
-        }
-        try {
-            return before.plus(finish(second));
-        } catch (TookTooLong e) {
-            throw new TookTooLong(before.plus(e.done()), e.slow(), e);
-        }
-    }
-
-    private TookTooLong tooLong(TookTooLong first, List<Finished> second) {
-        try {
-            return new TookTooLong(first.done().plus(finish(second)), first.slow(), first);
-        } catch (TookTooLong e) {
-            List<Finished> slow = new ArrayList<>(first.slow());
-            slow.addAll(e.slow());
-            return new TookTooLong(first.done().plus(e.done()), slow, e);
-        }
-    }
-
-    private static Set<Instant> instants(List<Finished> batch) {
-        Set<Instant> instants = new HashSet<>();
-        for (Finished finished : batch) {
-            instants.add(finished.claim().slot());
-            instants.add(finished.finishedAt());
-            finished.harvest().measurements().forEach(m -> instants.add(m.at()));
-        }
-        return instants;
+        return recording.finish(batch);
     }
 
     /// How far a run has come.

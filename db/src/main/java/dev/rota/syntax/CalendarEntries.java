@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.job.Problem;
+import dev.rota.run.StorableText;
 import dev.rota.schedule.Calendar;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -93,7 +94,7 @@ public final class CalendarEntries {
         });
         JsonNode note = object.path("note");
         if (!note.isMissingNode() && !note.isNull()) {
-            if (!note.isTextual() || note.asText().length() > NOTE || !Scalars.storable(note.asText())) {
+            if (!note.isTextual() || note.asText().length() > NOTE || !StorableText.fits(note.asText())) {
                 note(at + "/note", "type", "A note is a text of at most " + NOTE + " characters.");
             }
         }

@@ -1,6 +1,7 @@
 package dev.rota.syntax;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rota.run.StorableText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -44,27 +45,12 @@ final class Scalars {
         };
     }
 
-    /// Whether PostgreSQL can keep the text: no NUL, no half of a surrogate pair.
-    static boolean storable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-                return false;
-            }
-            i += pair ? 1 : 0;
-        }
-        return true;
-    }
-
     private static String text(JsonNode node, String wanted) throws Unfit {
         if (!node.isTextual()) {
             throw new Unfit("type", "Write " + wanted + " here, not " + named(node) + ".");
         }
         String text = node.textValue();
-        if (!storable(text)) {
+        if (!StorableText.fits(text)) {
             throw new Unfit("character", "Text must not hold a NUL character or half a surrogate pair.");
         }
         return text;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rota.job.JobSpec;
 import dev.rota.job.Problem;
+import dev.rota.run.StorableText;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -157,7 +158,7 @@ public final class ShapeReader {
             String here = at + "/" + escaped(entry.getKey());
             if (entry.getKey().isBlank()) {
                 note(here, "blank", "A name must not be empty.");
-            } else if (!Scalars.storable(entry.getKey())) {
+            } else if (!StorableText.fits(entry.getKey())) {
                 note(here, "character", "A name must not hold a NUL character or half a surrogate pair.");
             } else {
                 Object value = value(mapping.of(), entry.getValue(), here);

@@ -37,6 +37,7 @@ final class Lateness {
             Statements asked = Statements.of(connection);
             Cpu cpu = Cpu.now(connection, daemons.pids()).since(before);
             worst(connection, from);
+            Statements.tell(connection, n);
             System.out.printf(
                     Locale.ROOT,
                     "| lateness of %,d at random moments over 60 s, poll 60 s%s | %s; %,d statements,"

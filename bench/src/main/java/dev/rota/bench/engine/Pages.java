@@ -7,6 +7,7 @@ import dev.rota.config.Listen;
 import dev.rota.store.AccountStore;
 import dev.rota.store.Database;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ final class Pages {
     static void run(Server server) throws SQLException, IOException, InterruptedException {
         long schedules = Long.getLong("schedules", 1_000_000);
         MillionRows.fill(server, "pages", schedules, Long.getLong("runs", 10_000_000));
+        awaitQuiet();
         DatabaseConfig config = new DatabaseConfig(server.url() + "pages", "rota", "", false);
         ApiApp api = new ApiApp(new ApiConfig(config, new Listen("127.0.0.1", 0), ZoneId.of("Europe/Rome"), true));
         try (Database database = Database.open(config, "bench", 1);
@@ -64,6 +66,15 @@ final class Pages {
         } finally {
             api.stop();
         }
+    }
+
+    /// Filling leaves much for the disk and for autovacuum to do; and nobody else should be at work now.
+    private static void awaitQuiet() throws InterruptedException {
+        var machine = ManagementFactory.getOperatingSystemMXBean();
+        for (int waits = 0; waits < 360 && machine.getSystemLoadAverage() >= 1; waits++) {
+            Thread.sleep(5_000);
+        }
+        System.err.printf(Locale.ROOT, "Filled; load now: %.2f%n", machine.getSystemLoadAverage());
     }
 
     private void schedules() throws IOException, InterruptedException {

@@ -37,7 +37,7 @@ final class Schedules {
         Server.run(connection, """
             insert into schedule_progress (schedule_id, live, lane, kind, next_slot, next_due)
             select id, true, lane, kind, (recurrence ->> 'anchor')::timestamptz, (recurrence ->> 'anchor')::timestamptz
-            from schedule_plan s where not exists (select from schedule_progress p where p.schedule_id = s.id)
+            from schedule_plan s where s.id > (select coalesce(max(schedule_id), 0) from schedule_progress)
             """);
         vacuum(connection);
     }

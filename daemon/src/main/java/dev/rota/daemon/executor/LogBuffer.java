@@ -2,6 +2,7 @@ package dev.rota.daemon.executor;
 
 import dev.rota.daemon.jobs.RunLog;
 import dev.rota.run.LogLine;
+import dev.rota.run.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -104,8 +105,6 @@ final class LogBuffer implements RunLog {
 
     /// PostgreSQL takes no NUL, and a half of a surrogate pair is no character.
     private static String clean(String line) {
-        String cut = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
-        byte[] utf8 = cut.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        return StorableText.of(line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…");
     }
 }

@@ -1,10 +1,9 @@
 package dev.rota.daemon.executor;
 
 import dev.rota.daemon.status.StatusBoard;
+import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
-import dev.rota.run.Claim;
-import dev.rota.run.LogLine;
-import dev.rota.store.DatabaseFault;
+import dev.rota.store.NotRecorded;
 import dev.rota.store.RunLogStore;
 import dev.rota.store.RunStore;
 import dev.rota.store.RunStore.Finish;
@@ -37,7 +36,8 @@ public final class Recorder implements Runnable {
     /// So many outcomes are written at once; fewer wait a moment for company, unless runs are waiting for slots.
     private static final int WORTH_A_COMMIT = 200;
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(50);
-    private static final int LOG_BATCH = 5_000;
+    /// Then what else there is to do has its turn.
+    private static final int MOST_BATCHES = 10;
     private static final Duration LOGS_EVERY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofHours(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(3);
@@ -52,21 +52,24 @@ public final class Recorder implements Runnable {
     /// writing.
     private final Executor beside =
             task -> Thread.ofPlatform().name("rota-recorder-beside").daemon().start(task);
-    private final List<RunLogStore.Entry> lines = new ArrayList<>();
-    private final SlowEnds slow = new SlowEnds();
+    private final LogWriter logs;
+    private final DatabaseClock clock;
+    private final EndsApart apart = new EndsApart();
     private List<Finished> batch = List.of();
+    /// Whose schedule's row somebody held.
+    private final List<Finished> held = new ArrayList<>();
     private int failures;
     private final Wakeup enough = Wakeup.create();
     private boolean alone;
-    /// Whether the first of the lines may be written although we were not told so.
-    private boolean uncertain;
     private volatile Predicate<List<Instant>> onRecorded = _ -> false;
     private volatile boolean stopped;
 
-    public record Stores(RunStore runs, RunLogStore logs) {}
+    public record Stores(RunStore runs, RunLogStore logs, DatabaseClock clock) {}
 
     public Recorder(Stores stores, RunningRuns runs, StatusBoard status, Totals totals, Wakeup wakeup) {
         this.stores = stores;
+        this.logs = new LogWriter(stores.logs());
+        this.clock = stores.clock();
         this.runs = runs;
         this.status = status;
         this.totals = totals;
@@ -109,7 +112,9 @@ public final class Recorder implements Runnable {
                 }
                 boolean _ = wakeup.await(wait);
             }
-            turn();
+            while (turn().isZero()) {
+                LOG.debug("More has ended meanwhile");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -121,20 +126,28 @@ public final class Recorder implements Runnable {
     Duration turn() {
         alone = false;
         try {
-            writeLogs();
-            while (!batch.isEmpty() || !ended.isEmpty()) {
+            logs.write(runs.all());
+            ended.addAll(held);
+            held.clear();
+            for (int batches = 0; batches < MOST_BATCHES && !(batch.isEmpty() && ended.isEmpty()); batches++) {
                 writeOutcomes();
             }
             writeProgress();
-            writeSlow();
+            writeApart();
             failures = 0;
-            status.well(WHO);
+            if (apart.isEmpty()) {
+                status.well(WHO);
+            }
         } catch (RuntimeException e) {
             failures = Math.min(failures + 1, 10);
             status.trouble(WHO, e);
             return backoff();
         }
-        return runs.isEmpty() ? IDLE : LOGS_EVERY;
+        if (!ended.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration wait = runs.isEmpty() ? IDLE : LOGS_EVERY;
+        return apart.isEmpty() ? wait : apart.untilNext(clock.nanos());
     }
 
     private Duration backoff() {
@@ -150,7 +163,7 @@ public final class Recorder implements Runnable {
             batch = taken;
         }
         // A log is complete before its run is.
-        writeLogs();
+        logs.write(runs.all());
         int half = batch.size() > BATCH ? batch.size() / 2 : batch.size();
         List<Finished> here = batch.subList(0, half);
         List<Finished> there = batch.subList(half, batch.size());
@@ -164,27 +177,36 @@ public final class Recorder implements Runnable {
         boolean behind = settled(here, own, left);
         boolean stillBehind = settled(there, other, left);
         alone = !behind && !stillBehind && batch.size() < WORTH_A_COMMIT;
-        List<Finished> tooSlow =
-                Stream.of(own, other).flatMap(Written::tookTooLong).toList();
-        tooSlow.forEach(one -> warnOf(one).log("Its end took too long to record, and is tried again"));
-        left.removeAll(tooSlow);
-        batch = left;
-        slow.add(tooSlow);
+        Stream.of(own, other).flatMap(Written::troubled).forEach(trouble -> {
+            setApart(trouble);
+            left.removeAll(trouble.left());
+        });
+        boolean answered = !own.isCompletedExceptionally() && !other.isCompletedExceptionally();
+        held.addAll(answered ? left : List.of());
+        batch = answered ? List.of() : left;
         Written.raise(own, other);
     }
 
-    /// What took too long before, one at a time, after all others.
-    private void writeSlow() {
-        for (Finished one : slow.all()) {
+    private void setApart(NotRecorded trouble) {
+        apart.add(trouble.left(), clock.nanos());
+        status.trouble(WHO, trouble);
+        String reason = trouble.reason();
+        trouble.left().forEach(one -> warnOf(one).log("Its end could not be recorded, and is tried again: {}", reason));
+    }
+
+    /// What could not be recorded before, one at a time, after all others.
+    private void writeApart() {
+        for (Finished one : apart.due(clock.nanos())) {
             List<Finished> left = new ArrayList<>();
             try {
                 boolean _ = settled(
                         List.of(one),
                         CompletableFuture.completedFuture(stores.runs().finish(List.of(one))),
                         left);
-                slow.remove(one);
-            } catch (RunStore.TookTooLong e) {
-                slow.failed(one);
+                apart.remove(one);
+                held.addAll(left);
+            } catch (NotRecorded e) {
+                apart.failed(one, e, clock.nanos());
                 throw e;
             }
         }
@@ -215,7 +237,7 @@ public final class Recorder implements Runnable {
             totals.fenced();
             warnOf(finished).log("Too late: the run is not ours any more, its result is dropped");
         } else if (finish.recorded().contains(run)) {
-            totals.recorded(finished);
+            totals.recorded(finish.lighter().getOrDefault(run, finished));
         } else {
             return false;
         }
@@ -228,34 +250,6 @@ public final class Recorder implements Runnable {
                 .addKeyValue("schedule", finished.claim().scheduleName())
                 .addKeyValue("run", finished.claim().runId())
                 .addKeyValue("outcome", finished.outcome().status().word());
-    }
-
-    private void writeLogs() {
-        for (LiveRun run : runs.all()) {
-            Claim claim = run.claim();
-            Long schedule = claim.scheduleId() == 0 ? null : claim.scheduleId();
-            for (LogLine line : run.log().take()) {
-                lines.add(new RunLogStore.Entry(claim.runId(), claim.slot(), schedule, line));
-            }
-        }
-        while (!lines.isEmpty()) {
-            List<RunLogStore.Entry> some = lines.subList(0, Math.min(LOG_BATCH, lines.size()));
-            try {
-                stores.logs().append(List.copyOf(some), uncertain);
-                uncertain = false;
-            } catch (RuntimeException e) {
-                if (DatabaseFault.takesNothing(e)) {
-                    uncertain = true;
-                    throw e;
-                }
-                // A line that cannot be stored must not keep outcomes from being recorded.
-                LOG.warn(
-                        "{} lines of run logs could not be stored and are dropped: {}",
-                        some.size(),
-                        DatabaseFault.why(e));
-            }
-            some.clear();
-        }
     }
 
     private void writeProgress() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The runs this daemon holds, from the claim until the outcome is recorded, and the lease that they hang on.
 public final class RunningRuns {
+    private static final int MOST_UNRECORDED = 2_000;
+    private static final int UNRECORDED_PER_SLOT = 4;
+
     private final Slots slots;
     private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
     private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
@@ -56,8 +59,13 @@ public final class RunningRuns {
         return held != null && now - held.ends() < 0 ? held.daemon() : null;
     }
 
-    /// What may be claimed, for each lane: a slow kind in a lane of its own cannot starve the others.
+    /// What may be claimed, for each lane: a slow kind in a lane of its own cannot starve the others. Nothing while
+    /// the outcomes of very many runs wait to be recorded: they fill the memory, and as long as nothing is recorded
+    /// more of them do no good.
     public synchronized Map<Lane, Integer> free() {
+        if (runs.size() - taken() >= MOST_UNRECORDED + UNRECORDED_PER_SLOT * slots.total()) {
+            return Arrays.stream(Lane.values()).collect(Collectors.toMap(lane -> lane, _ -> 0));
+        }
         return slots.free(taken, claims);
     }
 

@@ -1,8 +1,8 @@
 package dev.rota.daemon.executor;
 
+import dev.rota.run.StorableText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// How a run speaks of times and errors.
@@ -34,7 +34,6 @@ final class Words {
 
     /// What PostgreSQL can keep: no NUL, no half of a pair, not endless.
     static String clean(String text) {
-        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        return new String(cut.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return StorableText.of(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
     }
 }

@@ -1,8 +1,7 @@
 package dev.rota.daemon.executor;
 
-import dev.rota.store.RunStore;
+import dev.rota.store.NotRecorded;
 import dev.rota.store.RunStore.Finish;
-import dev.rota.store.RunStore.Finished;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 
 /// What came of writing down ends, once that is over.
 final class Written {
-    static final Finish NOTHING = new Finish(Set.of(), Set.of(), List.of(), List.of(), Map.of());
+    static final Finish NOTHING = new Finish(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
 
     private Written() {}
 
@@ -20,16 +19,17 @@ final class Written {
         if (!written.isCompletedExceptionally()) {
             return written.join();
         }
-        return written.exceptionNow() instanceof RunStore.TookTooLong e ? e.done() : NOTHING;
+        return written.exceptionNow() instanceof NotRecorded e ? e.done() : NOTHING;
     }
 
-    static Stream<Finished> tookTooLong(CompletableFuture<Finish> written) {
-        return written.isCompletedExceptionally() && written.exceptionNow() instanceof RunStore.TookTooLong e
-                ? e.slow().stream()
+    /// What could not be written, each alone.
+    static Stream<NotRecorded> troubled(CompletableFuture<Finish> written) {
+        return written.isCompletedExceptionally() && written.exceptionNow() instanceof NotRecorded e
+                ? Stream.of(e)
                 : Stream.empty();
     }
 
-    /// Throws the worst that kept some from being written; that some took too long while others went through is
+    /// Throws the worst that kept some from being written; that some could not be while others went through is
     /// none.
     static void raise(CompletableFuture<Finish> one, CompletableFuture<Finish> other) {
         List<Throwable> failures = Stream.of(one, other)
@@ -42,7 +42,7 @@ final class Written {
             }
         }
         for (Throwable failure : failures) {
-            if (failure instanceof RuntimeException e && !(e instanceof RunStore.TookTooLong slow && !slow.stalled())) {
+            if (failure instanceof RuntimeException e && !(e instanceof NotRecorded some && !some.stalled())) {
                 throw e;
             }
         }

@@ -45,7 +45,7 @@ class LostThreadsIT {
     private final RunningRuns runs = new RunningRuns(new Slots(8, 1), new FakeWakeup(_ -> false));
     private final Deadlines deadlines = new Deadlines(runs, clock, new FakeWakeup(_ -> false));
     private final Recorder recorder = new Recorder(
-            new Recorder.Stores(new RunStore(database), new RunLogStore(database)),
+            new Recorder.Stores(new RunStore(database), new RunLogStore(database), clock),
             runs,
             status,
             new Totals(),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.daemon.FakeWakeup;
 import dev.rota.job.Lane;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunningRunsTest {
@@ -39,6 +41,21 @@ class RunningRunsTest {
         runs.forget(run.claim().runId());
         assertThat(runs.isEmpty()).isTrue();
         assertThat(runs.lanesJson()).contains("\"command\":{\"running\":0,\"slots\":4,\"peak\":1}");
+    }
+
+    @Test
+    void nothingIsClaimedWhileVeryManyOutcomesWaitToBeRecorded() {
+        RunningRuns runs = new RunningRuns(new Slots(1, 4), NOBODY);
+        List<LiveRun> ended = IntStream.range(0, 2_004)
+                .mapToObj(_ -> new LiveRun(Claims.now(), new LogBuffer(() -> Claims.NOW, new Masker())))
+                .toList();
+        ended.forEach(runs::add);
+        ended.forEach(runs::threadEnded);
+
+        assertThat(runs.free().values()).containsOnly(0);
+
+        runs.forget(ended.getFirst().claim().runId());
+        assertThat(runs.free().values()).contains(1);
     }
 
     @Test

@@ -56,7 +56,7 @@ class PollAloneIT {
     private final RunningRuns runs = new RunningRuns(new Slots(8, 4), nobody);
     private final Totals totals = new Totals();
     private final Recorder recorder = new Recorder(
-            new Recorder.Stores(new RunStore(database), new RunLogStore(database)),
+            new Recorder.Stores(new RunStore(database), new RunLogStore(database), clock),
             runs,
             status,
             totals,

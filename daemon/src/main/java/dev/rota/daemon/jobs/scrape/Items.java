@@ -4,6 +4,7 @@ import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.RunLog;
 import dev.rota.job.ScrapeJob;
 import dev.rota.run.ScrapedItem;
+import dev.rota.run.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,8 +89,8 @@ final class Items {
     }
 
     private void keep(NavigableMap<String, Object> values, String where) {
-        String joined = String.join(
-                "|", key.stream().map(name -> String.valueOf(values.get(name))).toList());
+        String joined = StorableText.of(String.join(
+                "|", key.stream().map(name -> String.valueOf(values.get(name))).toList()));
         if (joined.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
             broken++;
             tell(where + " is left out: its key is longer than " + LONGEST_KEY + " bytes. Choose shorter key fields.");
