@@ -62,7 +62,8 @@ public record Session(
             return own.read(DatabaseConfig::from);
         }
         DataDirectory data = DataDirectory.choose(directory, environment);
-        return settings(data, data.connection(), Key.DB_URL).read(DatabaseConfig::from);
+        Settings found = Files.isReadable(data.connection()) ? settings(data, data.connection(), Key.DB_URL) : own;
+        return found.read(DatabaseConfig::from);
     }
 
     /// Whether titles and the like may be set off.

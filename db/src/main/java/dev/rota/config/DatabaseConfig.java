@@ -21,6 +21,9 @@ public record DatabaseConfig(
         @Nullable String listenUrl) {
     private static final Pattern HOSTS = Pattern.compile("jdbc:postgresql://(?<hosts>[^/?]+)(?:[/?].*)?");
 
+    /// As parameters, or before the host, as other programs take them. Only an `@` behind the `?` is none.
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)password=|user=|^[^?]*@");
+
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1]):\\d+");
 
     /// One that is listened to where it is worked with.
@@ -43,11 +46,10 @@ public record DatabaseConfig(
     }
 
     private static void check(Settings settings, Key key, String url) {
-        if (!url.isEmpty() && !HOSTS.matcher(url).matches()) {
-            settings.refuse(key, "is no PostgreSQL URL; write it like jdbc:postgresql://127.0.0.1:5432/rota.");
-        }
-        if (url.contains("password=") || url.contains("user=")) {
+        if (CREDENTIALS.matcher(url).find()) {
             settings.refuse(key, "must not hold credentials; write them as ROTA_DB_USER and ROTA_DB_PASSWORD.");
+        } else if (!url.isEmpty() && !HOSTS.matcher(url).matches()) {
+            settings.refuse(key, "is no PostgreSQL URL; write it like jdbc:postgresql://127.0.0.1:5432/rota.");
         }
     }
 
@@ -87,7 +89,8 @@ public record DatabaseConfig(
 
     @Override
     public String toString() {
-        return "DatabaseConfig[url=" + url + ", user=" + user + ", password=***, transactionPooler=" + transactionPooler
-                + ", listenUrl=" + listenUrl + "]";
+        return "DatabaseConfig[url=" + Key.withoutSecrets(url) + ", user=" + user + ", password=***, transactionPooler="
+                + transactionPooler + ", listenUrl="
+                + (listenUrl == null ? null : Key.withoutSecrets(listenUrl)) + "]";
     }
 }

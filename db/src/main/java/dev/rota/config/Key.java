@@ -1,6 +1,7 @@
 package dev.rota.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,8 @@ public enum Key {
     /// boot.
     private static final Set<String> OF_OTHERS = Set.of("ROTA_RUN", "ROTA_BOOT_ID");
 
+    private static final Set<Key> ADDRESSES = EnumSet.of(DB_URL, DB_LISTEN_URL, URL);
+
     private final String meaning;
     private final boolean secret;
 
@@ -68,9 +71,19 @@ public enum Key {
         return meaning;
     }
 
-    /// A value as it may be shown: `***` when it is a secret.
+    /// A value as it may be shown: `***` when it is a secret, and in the place of one that somebody wrote into an
+    /// address, where it does not belong.
     public String shown(String value) {
-        return secret ? "***" : value;
+        if (secret) {
+            return "***";
+        }
+        return ADDRESSES.contains(this) ? withoutSecrets(value) : value;
+    }
+
+    /// Up to the last `@`, for a password may hold any sign.
+    static String withoutSecrets(String address) {
+        return address.replaceFirst("(?s)^((?:jdbc:)?[a-z+]*://)?.*@", "$1***@")
+                .replaceAll("(?i)(password=)[^&]*", "$1***");
     }
 
     static Optional<Key> of(String written) {

@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers the raw values with the place of each, and refuses what cannot be ours.
@@ -25,13 +27,27 @@ final class Origins {
     private static final List<Key> DATABASE = List.of(Key.DB_URL, Key.DB_USER, Key.DB_PASSWORD);
 
     private final List<ConfigProblem> problems;
+    private final Predicate<Path> open;
     private final Map<String, Value> values = new LinkedHashMap<>();
+    private @Nullable Path closed;
 
     /// @param place as in [ConfigProblem]
     record Value(String text, String place) {}
 
-    Origins(List<ConfigProblem> problems) {
+    /// @param open whether this user may look into that file or directory
+    Origins(List<ConfigProblem> problems, Predicate<Path> open) {
         this.problems = problems;
+        this.open = open;
+    }
+
+    static boolean isOpen(Path path) {
+        return Files.isDirectory(path) ? Files.isExecutable(path) : Files.isReadable(path);
+    }
+
+    /// What this user may not look into although settings may lie there: what lies in a directory that cannot be
+    /// entered is not known, not even whether it is there.
+    Optional<Path> closed() {
+        return Optional.ofNullable(closed);
     }
 
     /// Later sources win: the file, then the environment, then the credentials.
@@ -40,8 +56,9 @@ final class Origins {
         if (file != null) {
             readFile(file, file.toString());
         } else if (named != null && !named.isBlank()) {
+            boolean _ = mayLookAt(Path.of(named.strip()));
             readFile(Path.of(named.strip()), ENVIRONMENT + ": " + Key.CONFIG.written());
-        } else if (Files.isReadable(USUAL_FILE)) {
+        } else if (mayLookAt(USUAL_FILE) && Files.exists(USUAL_FILE)) {
             readFile(USUAL_FILE, USUAL_FILE.toString());
         }
         Set<String> told = new HashSet<>(values.keySet());
@@ -61,6 +78,19 @@ final class Origins {
         return values;
     }
 
+    /// Whether nothing on the way to a file, nor the file, is closed to this user; else that is kept.
+    private boolean mayLookAt(Path file) {
+        Path at = file.getRoot();
+        for (Path name : file) {
+            at = at == null ? name : at.resolve(name);
+            if (Files.exists(at) && !open.test(at)) {
+                closed = at;
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Takes over how a role reaches the database, unless the environment says how: half of the one and half of the
     /// other would be neither.
     Map<String, Value> add(DatabaseRole role, Map<String, String> environment) {
@@ -71,6 +101,9 @@ final class Origins {
         Credentials kept = Credentials.of(environment);
         for (Key key : DATABASE) {
             Path file = kept.file(role, key);
+            if (!mayLookAt(file)) {
+                return values;
+            }
             try {
                 kept.read(role, key).ifPresent(text -> values.put(key.written(), new Value(text, file.toString())));
             } catch (IOException e) {

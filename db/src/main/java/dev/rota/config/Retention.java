@@ -34,6 +34,7 @@ public record Retention(Map<History, Limit> limits) {
     public record Limit(Duration age, long bytes, long rows) {}
 
     private static final Duration AGE = Duration.ofDays(90);
+    private static final long LOG_BYTES = 5L << 30;
     private static final Map<String, Long> UNITS = Map.of("MB", 1L << 20, "GB", 1L << 30, "TB", 1L << 40);
 
     public static final Retention STANDARD = of(Map.of(), Map.of(), Map.of());
@@ -55,11 +56,17 @@ public record Retention(Map<History, Limit> limits) {
     }
 
     private static Limit standard(History history) {
-        return new Limit(AGE, history == History.LOGS ? 5L << 30 : Long.MAX_VALUE, Long.MAX_VALUE);
+        return new Limit(AGE, history == History.LOGS ? LOG_BYTES : Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /// Reads its keys; mistakes are noted in the settings.
     public static Retention from(Settings settings) {
+        settings.defaultsTo(
+                Key.KEEP_AGE,
+                Arrays.stream(History.values())
+                        .map(history -> history.word() + "=P" + AGE.toDays() + "D")
+                        .collect(Collectors.joining(",")));
+        settings.defaultsTo(Key.KEEP_BYTES, History.LOGS.word() + "=" + (LOG_BYTES >> 30) + "GB");
         return of(
                 read(settings, Key.KEEP_AGE, "P90D", Retention::days),
                 read(settings, Key.KEEP_BYTES, "500GB", Retention::bytes),

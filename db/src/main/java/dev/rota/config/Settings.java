@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of one process, while it reads them.
@@ -19,16 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// Readers never throw: a wrong value is noted and the fallback returned, so that one start tells every mistake.
 /// Only [#read] throws, and it is the only way to get a finished record out.
 public final class Settings {
+    /// Read where no other file is named.
+    public static final Path USUAL_FILE = Origins.USUAL_FILE;
+
     private static final int LONGEST_SHOWN = 200;
 
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private final Map<Key, String> defaults = new EnumMap<>(Key.class);
     private final Map<String, Origins.Value> values;
+    private final Optional<Path> closed;
     private final List<Path> credentials;
 
-    private Settings(Map<String, String> environment, @Nullable Path file, @Nullable DatabaseRole role) {
-        Origins origins = new Origins(problems);
+    /// @param open whether this user may look into that file or directory
+    Settings(Map<String, String> environment, @Nullable Path file, @Nullable DatabaseRole role, Predicate<Path> open) {
+        Origins origins = new Origins(problems, open);
         Map<String, Origins.Value> gathered = origins.gather(environment, file);
         values = role == null ? gathered : origins.add(role, environment);
+        closed = origins.closed();
         String directory = environment.get("CREDENTIALS_DIRECTORY");
         credentials = directory == null || directory.isBlank() ? List.of() : List.of(Path.of(directory));
     }
@@ -39,13 +48,13 @@ public final class Settings {
     /// @param file        the file to read; null: the one that `ROTA_CONFIG` names, else `/etc/rota/rota.conf` if
     ///                    there is one
     public static Settings load(Map<String, String> environment, @Nullable Path file) {
-        return new Settings(environment, file, null);
+        return new Settings(environment, file, null, Origins::isOpen);
     }
 
     /// The same for a process that is one of the database's roles: what [Credentials] keep for it is taken, unless
     /// the environment says how to reach the database.
     public static Settings ofRole(Map<String, String> environment, DatabaseRole role) {
-        return new Settings(environment, null, role);
+        return new Settings(environment, null, role, Origins::isOpen);
     }
 
     /// Makes a record from the settings.
@@ -90,14 +99,40 @@ public final class Settings {
         return value == null ? "nowhere" : value.place();
     }
 
+    /// The file or directory that this user may not look into, though it is where settings lie; empty: there is
+    /// none.
+    public Optional<Path> closed() {
+        return closed;
+    }
+
+    /// What is in force where nothing is set, as it would be written; empty when that is nothing, or when no record
+    /// has been read that asks for it.
+    public Optional<String> defaultOf(Key key) {
+        return Optional.ofNullable(defaults.get(key));
+    }
+
+    /// Notes what is in force where nothing is set, for who does not leave that to the other methods.
+    void defaultsTo(Key key, String written) {
+        if (!written.isEmpty()) {
+            defaults.put(key, written);
+        }
+    }
+
     public String text(Key key, String fallback) {
+        defaultsTo(key, fallback);
         return optional(key).orElse(fallback);
     }
 
     /// The value, or an empty text and a problem.
     public String required(Key key) {
         Optional<String> value = optional(key);
-        if (value.isEmpty()) {
+        if (value.isEmpty() && closed.isPresent()) {
+            problems.add(new ConfigProblem(
+                    closed.get().toString(),
+                    "",
+                    "It is not for this user to look into, and elsewhere nothing says where the database is."
+                            + " Call it as root (sudo)."));
+        } else if (value.isEmpty()) {
             Origins.Value blank = values.get(key.written());
             problems.add(new ConfigProblem(
                     blank == null ? Origins.ENVIRONMENT : blank.place(),
@@ -179,6 +214,7 @@ public final class Settings {
     }
 
     private <T> T parsed(Key key, T fallback, String expected, Function<String, @Nullable T> parser) {
+        defaultsTo(key, String.valueOf(fallback));
         Optional<String> text = optional(key);
         if (text.isEmpty()) {
             return fallback;

@@ -122,11 +122,17 @@ public final class FossaWorkImport {
                     .bind("failed", run.failed())
                     .add();
         }
-        int added = 0;
-        for (int count : batch.execute()) {
-            added += count == 0 ? 0 : 1;
-        }
-        return added;
+        long before = taken(handle, schedule);
+        int[] _ = batch.execute(); // of statements that the driver makes one of, it does not tell which wrote a row
+        return (int) (taken(handle, schedule) - before);
+    }
+
+    private static long taken(Handle handle, long schedule) {
+        return handle.createQuery("select count(*) from run where schedule_id = :schedule and daemon_id = :nobody")
+                .bind("schedule", schedule)
+                .bind("nobody", NOBODY)
+                .mapTo(Long.class)
+                .one();
     }
 
     /// The same row gets the same id whenever it is read.

@@ -93,7 +93,9 @@ public final class Restore {
         if (has > 0) {
             if (holdsSomething(connection)) {
                 throw new DatabaseTrouble("The database is at schema " + has + ", the backup at " + header.schema()
-                        + "; restore it into a new database (`rota setup-db --database …`). Nothing was changed.");
+                        + ", so that this would not be all or nothing" + (replace ? ", not even with --replace" : "")
+                        + ". Restore it into a new database (`rota setup-db --database NAME` makes one and has Rota use"
+                        + " it), whose tables it makes as they have to be. Nothing was changed.");
             }
             try (Statement statement = connection.createStatement()) {
                 statement.execute("drop schema rota cascade"); // it is empty but for what migrations wrote

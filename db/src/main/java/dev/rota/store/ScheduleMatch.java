@@ -62,6 +62,9 @@ final class ScheduleMatch {
 
     private static String besideWords(Filter filter) {
         StringBuilder all = new StringBuilder();
+        if (filter.name() != null) {
+            all.append(" and s.name = :whole_name");
+        }
         if (filter.kind() != null) {
             all.append(term("'kind ' || cast(:kind as text)", "s.kind = :kind"));
         }
@@ -92,6 +95,9 @@ final class ScheduleMatch {
     static Query bind(Query query, Filter filter) {
         if (filter.words() != null) {
             query.bind("words", tsquery(filter.words()));
+        }
+        if (filter.name() != null) {
+            query.bind("whole_name", filter.name());
         }
         if (filter.kind() != null) {
             query.bind("kind", filter.kind());

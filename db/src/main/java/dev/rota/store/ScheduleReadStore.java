@@ -116,11 +116,19 @@ public final class ScheduleReadStore {
     ///
     /// @param words beginnings of words of the name and the labels, all of which must occur
     /// @param label `name` or `name=value`
+    /// @param name  the whole name; more than one schedule may have it
     public record Filter(
             @Nullable String words,
             @Nullable String standing,
             @Nullable String kind,
-            @Nullable String label) {}
+            @Nullable String label,
+            @Nullable String name) {
+        /// Whatever their names.
+        public Filter(
+                @Nullable String words, @Nullable String standing, @Nullable String kind, @Nullable String label) {
+            this(words, standing, kind, label, null);
+        }
+    }
 
     /// The orders that lists come in.
     public enum Sort {

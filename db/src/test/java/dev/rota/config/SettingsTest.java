@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -143,15 +145,67 @@ class SettingsTest {
         assertThat(Key.DB_USER.shown("rota")).isEqualTo("rota");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/rota?user=a&password=sesame",
+                "jdbc:postgresql://db/rota?PASSWORD=sesame&sslmode=require",
+                "jdbc:postgresql://a:sesame@db/rota",
+                "jdbc:postgresql://a:ses/ame:sesame@db:5432/rota",
+                "postgresql://a:ses@me:sesame@db/rota",
+                "a:sesame@db"
+            })
+    void aUrlWithCredentialsInItIsRefusedWithoutThem(String url) {
+        for (String key : List.of("ROTA_DB_URL", "ROTA_DB_LISTEN_URL")) {
+            Map<String, String> environment =
+                    new HashMap<>(Map.of("ROTA_DB_URL", "jdbc:postgresql://db/rota", "ROTA_DB_USER", "rota"));
+            environment.put(key, url);
+            assertThatThrownBy(() -> Settings.load(environment, null).read(DatabaseConfig::from))
+                    .hasMessageContaining(key + ": '")
+                    .hasMessageContaining("must not hold credentials")
+                    .hasMessageNotContaining("sesame");
+        }
+    }
+
     @Test
-    void aUrlWithCredentialsInItIsRefusedForUrlsAreShown() {
-        assertThatThrownBy(() -> Settings.load(
-                                Map.of(
-                                        "ROTA_DB_URL", "jdbc:postgresql://db/rota?user=a&password=b",
-                                        "ROTA_DB_USER", "rota"),
-                                null)
-                        .read(DatabaseConfig::from))
-                .hasMessageContaining("must not hold credentials");
+    void anAddressIsShownWithoutWhatMayBeAPassword() {
+        assertThat(Key.DB_URL.shown("jdbc:postgresql://a:sesame@db/rota?password=sesame&sslmode=require"))
+                .isEqualTo("jdbc:postgresql://***@db/rota?password=***&sslmode=require");
+        assertThat(Key.URL.shown("http://a:se/sa@me@db:8470")).isEqualTo("http://***@db:8470");
+        assertThat(Key.DB_URL.shown("jdbc:postgresql://db/rota?sslmode=require"))
+                .isEqualTo("jdbc:postgresql://db/rota?sslmode=require");
+        assertThat(new DatabaseConfig("jdbc:postgresql://a:sesame@db/rota", "a", "", false).toString())
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void whereThisUserMayNotLookIsToldInsteadOfWhatIsMissing() throws IOException {
+        Path conf = file("ROTA_POLL=PT5S\n");
+        Path kept = Files.createDirectories(directory.resolve("credentials/daemon"));
+        Map<String, String> environment = Map.of("ROTA_CONFIG", conf.toString());
+
+        Settings shut = new Settings(
+                environment, null, DatabaseRole.DAEMON, path -> !path.equals(kept.getParent()) && Origins.isOpen(path));
+        assertThat(shut.closed()).contains(directory.resolve("credentials"));
+        assertThatThrownBy(() -> shut.read(DatabaseConfig::from))
+                .hasMessage(kept.getParent() + ": It is not for this user to look into, and elsewhere nothing says"
+                        + " where the database is. Call it as root (sudo).");
+
+        Settings open = new Settings(environment, null, DatabaseRole.DAEMON, Origins::isOpen);
+        assertThat(open.closed()).isEmpty();
+        assertThatThrownBy(() -> open.read(DatabaseConfig::from)).hasMessageContaining("ROTA_DB_URL: It is not set");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeEnteredHidesTheFileInIt() {
+        Path closed = directory.resolve("rota");
+        Path hidden = closed.resolve("rota.conf");
+        assertThat(closed.toFile().mkdir()).isTrue();
+
+        Settings settings =
+                new Settings(Map.of("ROTA_CONFIG", hidden.toString()), null, null, path -> !path.equals(closed));
+
+        assertThat(settings.closed()).contains(closed);
     }
 
     @ParameterizedTest

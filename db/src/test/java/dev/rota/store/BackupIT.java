@@ -137,6 +137,26 @@ class BackupIT {
     }
 
     @Test
+    void whatIsThereIsNotReplacedByAnEarlierSchema() throws Exception {
+        try (TestDatabase earlier = PostgresForTests.emptyDatabase();
+                TestDatabase used = PostgresForTests.freshDatabase()) {
+            Migrations.migrateTo(earlier.config(), 15);
+            Path early = directory.resolve("early");
+            try (OutputStream out = Files.newOutputStream(early)) {
+                new Backup(earlier.config()).write(out, (_, _) -> {});
+            }
+            execute(used, "insert into account (name, role) values ('mine', 'admin')");
+
+            assertThatThrownBy(() -> new Restore(used.config()).from(early, true, (_, _) -> {}))
+                    .isInstanceOf(DatabaseTrouble.class)
+                    .hasMessageContaining("not even with --replace")
+                    .hasMessageContaining("rota setup-db --database NAME")
+                    .hasMessageContaining("Nothing was changed");
+            assertThat(text(used, "select name from account")).isEqualTo("mine");
+        }
+    }
+
+    @Test
     void nothingIsOverwrittenUnlessTold() {
         try (TestDatabase used = PostgresForTests.freshDatabase()) {
             execute(used, "insert into account (name, role) values ('mine', 'admin')");

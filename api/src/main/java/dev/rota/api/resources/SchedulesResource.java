@@ -72,8 +72,8 @@ public final class SchedulesResource {
             throw Parameters.refused(
                     "'standing' is one of " + String.join(", ", Standing.words()) + "; not: " + standing);
         }
-        ScheduleReadStore.Filter filter =
-                new ScheduleReadStore.Filter(query(uri, "q"), standing, query(uri, "kind"), query(uri, "label"));
+        ScheduleReadStore.Filter filter = new ScheduleReadStore.Filter(
+                query(uri, "q"), standing, query(uri, "kind"), query(uri, "label"), query(uri, "name"));
         String cursor = query(uri, "after");
         Long after = cursor == null ? null : Paging.after(cursor, 0);
         return Paging.page(

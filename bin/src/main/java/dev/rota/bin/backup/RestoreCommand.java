@@ -6,6 +6,7 @@ import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
 import dev.rota.config.ConfigException;
 import dev.rota.config.DatabaseRole;
+import dev.rota.store.DatabaseFault;
 import dev.rota.store.DatabaseTrouble;
 import dev.rota.store.Restore;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Puts what `rota backup` wrote into a database that holds nothing yet, or with --replace in the place of"
                     + " what it holds. All or nothing.",
+            "The backup of an earlier version goes into a database that holds nothing, also after an upgrade: `rota"
+                    + " setup-db --database NAME` makes a second one and has Rota use it.",
             "Stop the daemons before. What ran when the backup was taken is handed back and runs again; people log in"
                     + " again, tokens stay good."
         })
@@ -31,7 +34,9 @@ public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "what `rota backup` wrote")
     private Path file = Path.of("rota.backup");
 
-    @Option(names = "--replace", description = "throw away what the database holds")
+    @Option(
+            names = "--replace",
+            description = "throw away what the database holds, if its tables are those of the backup's version")
     private boolean replace;
 
     @Mixin
@@ -59,7 +64,8 @@ public final class RestoreCommand implements Callable<Integer> {
             session.out().println("Next: `systemctl start rota.target`.");
             return ExitCode.OK.number();
         } catch (DatabaseTrouble e) {
-            throw new CommandFailed(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+            ExitCode code = DatabaseFault.isUnreachable(e) ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
+            throw new CommandFailed(code, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -12,6 +12,8 @@ import dev.rota.store.FossaWorkSource.OldRun;
 import dev.rota.store.FossaWorkSource.OldSchedule;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -134,27 +135,51 @@ final class FossaWork {
     }
 
     /// The address of FossaWork's database for JDBC: of a file, of what its DATABASE_URL says, or as it is.
+    ///
+    /// @param environment for `PGPASSWORD`, which keeps the password off the command line
     static String url(String said, Map<String, String> environment) {
+        String password = environment.getOrDefault("PGPASSWORD", "");
         if (said.startsWith("jdbc:")) {
-            return said;
+            boolean lacks = said.startsWith("jdbc:postgresql:") && !said.contains("password=") && !password.isEmpty();
+            return lacks ? said + (said.contains("?") ? "&" : "?") + parameter("password", password) : said;
         }
         if (said.matches("(?i)postgres(ql)?(\\+\\w+)?://.*")) {
-            URI uri = uri("postgresql" + said.substring(said.indexOf(':')));
-            String[] user = Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
-            String query = Optional.ofNullable(uri.getRawQuery()).orElse("");
-            String password = user.length > 1 ? user[1] : environment.getOrDefault("PGPASSWORD", "");
-            return "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath()
-                    + "?" + (user[0].isEmpty() ? "" : "user=" + ApiClient.escaped(user[0]) + "&")
-                    + (password.isEmpty() ? "" : "password=" + ApiClient.escaped(password) + "&") + query;
+            return postgresql(uri("postgresql" + said.substring(said.indexOf(':'))), password);
         }
-        String file = said.toLowerCase(Locale.ROOT).startsWith("sqlite:///") ? said.substring(10) : said;
+        String file = said.replaceFirst("(?i)^sqlite(?:\\+\\w+)?:///([^?]*).*", "$1");
         if (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file))) {
             throw new CommandFailed(
                     ExitCode.FAILURE,
                     "There is no file '" + file + "' that can be read; name FossaWork's SQLite file, or the URL of its"
-                            + " PostgreSQL (postgresql://user:password@host/database).");
+                            + " PostgreSQL (postgresql://user@host/database, with the password in PGPASSWORD or in"
+                            + " ~/.pgpass).");
         }
         return "jdbc:sqlite:file:" + Path.of(file).toAbsolutePath().toUri().getRawPath() + "?mode=ro";
+    }
+
+    /// By its authority as it is written: names with a `_`, and several of them, are hosts for PostgreSQL.
+    private static String postgresql(URI uri, String password) {
+        String authority = Optional.ofNullable(uri.getRawAuthority()).orElse("");
+        int at = authority.lastIndexOf('@');
+        String[] login = authority.substring(0, Math.max(0, at)).split(":", 2);
+        String hosts = authority.substring(at + 1);
+        if (hosts.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.USAGE, "This URL names no host; write it like postgresql://user@host/database.");
+        }
+        String secret = login.length > 1 ? decoded(login[1]) : password;
+        return "jdbc:postgresql://" + hosts + uri.getRawPath() + "?"
+                + (login[0].isEmpty() ? "" : parameter("user", decoded(login[0])) + "&")
+                + (secret.isEmpty() ? "" : parameter("password", secret) + "&")
+                + Optional.ofNullable(uri.getRawQuery()).orElse("");
+    }
+
+    private static String parameter(String name, String value) {
+        return name + "=" + ApiClient.escaped(value);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static URI uri(String text) {
@@ -163,7 +188,8 @@ final class FossaWork {
         } catch (URISyntaxException e) {
             throw new CommandFailed(
                     ExitCode.USAGE,
-                    "This is no URL (" + e.getReason() + "); write signs such as % or @ in the password as %25, %40.",
+                    "This is no URL (" + e.getReason() + "); leave the password to PGPASSWORD or ~/.pgpass, or write"
+                            + " signs such as % or @ in it as %25, %40.",
                     e);
         }
     }

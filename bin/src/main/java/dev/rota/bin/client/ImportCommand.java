@@ -45,10 +45,14 @@ public final class ImportCommand extends Remote {
                 "Makes a schedule of each line of a crontab; a second time nothing changes. What cannot be taken over"
                         + " is said line by line, and the rest is made; then it ends with exit code 1.",
                 "",
-                "Commands run by /bin/sh -c as the user that command jobs run as, in an empty directory, and print"
-                        + " into the log of their run; a time that was missed is not made up for, as with cron."
+                "Commands run by /bin/sh -c as the user that command jobs run as, in an empty directory, with neither"
+                        + " HOME nor LOGNAME, and print into the log of their run; a time that was missed is not made"
+                        + " up for, as with cron."
                         + " ROTA_COMMANDS must be true and the shell's directory in ROTA_COMMAND_DIRS."
-                        + " One that fails five times in a row is switched off."
+                        + " One that fails five times in a row is switched off.",
+                "",
+                "Cron goes on running the same lines until they are taken out of the crontab: with --paused nothing"
+                        + " runs twice meanwhile."
             })
     int crontab(
             @Parameters(
@@ -67,18 +71,30 @@ public final class ImportCommand extends Remote {
                     String zone,
             @Option(
                             names = "--prefix",
-                            description = "what the names of the schedules begin with; default ${DEFAULT-VALUE}",
-                            defaultValue = "cron")
+                            description = "what the names of the schedules begin with, before the user; name the"
+                                    + " machine if the crontab is another's; default: cron@ and the name of this one")
+                    @Nullable
                     String prefix,
+            @Option(
+                            names = "--paused",
+                            description = "make them paused, to be enabled one by one; those that are there, too")
+                    boolean paused,
             @Option(names = "--dry-run", description = "print the schedules as YAML, and make none") boolean dryRun)
             throws IOException, InterruptedException {
         String name = file == null ? "crontab -l" : file.equals("-") ? "standard input" : file;
         boolean system = file != null && (file.equals("/etc/crontab") || file.startsWith("/etc/cron.d/"));
-        Crontab crontab = new Crontab(text(file), prefix, users || system, zone(zone));
+        Crontab crontab = new Crontab(
+                text(file),
+                prefix == null ? "cron@" + host() : prefix,
+                file == null ? System.getProperty("user.name", "") : "",
+                users || system,
+                zone(zone));
         crontab.said().forEach(said -> session().err().println(name + ":" + said.line() + ": " + said.sentence()));
         long left = crontab.said().stream().filter(Crontab.Said::left).count();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        crontab.schedules().forEach(document.withArray("schedules")::add);
+        crontab.schedules()
+                .forEach(made -> document.withArray("schedules")
+                        .add(paused ? made.deepCopy().put("enabled", false) : made));
         if (crontab.schedules().isEmpty() && left == 0) {
             throw new CommandFailed(ExitCode.FAILURE, "There is no line in " + name + " that cron would run.");
         }
@@ -86,6 +102,7 @@ public final class ImportCommand extends Remote {
             out().print(Document.yaml(document));
         } else if (!crontab.schedules().isEmpty()) {
             make(document);
+            session().err().println(cronGoesOn(file, paused));
         }
         if (left > 0) {
             throw new CommandFailed(
@@ -106,8 +123,9 @@ public final class ImportCommand extends Remote {
     int fossawork(
             @Parameters(
                             paramLabel = "SOURCE",
-                            description =
-                                    "its SQLite file, or the URL of its database: postgresql://user:password@host/db")
+                            description = "its SQLite file, or the URL of its database: postgresql://user@host/db; the"
+                                    + " password is taken from PGPASSWORD, else from ~/.pgpass (a URL that"
+                                    + " holds it is seen by everybody on this machine)")
                     String source,
             @Option(
                             names = "--account",
@@ -145,6 +163,24 @@ public final class ImportCommand extends Remote {
             throw FossaWork.unreadable(e);
         }
         return ExitCode.OK.number();
+    }
+
+    private static String cronGoesOn(@Nullable String file, boolean paused) {
+        String out = file == null
+                ? "out of the crontab (crontab -e)"
+                : file.equals("-") ? "out of the crontab" : "out of " + file;
+        return paused
+                ? "Cron still runs these lines, and the schedules are paused: take a line " + out
+                        + ", then `rota schedules enable NAME`."
+                : "Cron still runs these lines, and what is enabled here runs twice: take them " + out + ".";
+    }
+
+    private static String host() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException notLinux) {
+            return "localhost";
+        }
     }
 
     private void make(ObjectNode document) {

@@ -1,8 +1,6 @@
 package dev.rota.bin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rota.bin.CommandFailed;
-import dev.rota.bin.ExitCode;
 import dev.rota.bin.Session;
 import dev.rota.bin.logs.DaemonLog;
 import dev.rota.bin.logs.Wanted;
@@ -95,10 +93,8 @@ public final class LogsCommand extends Remote implements Callable<Integer> {
         while (true) {
             boolean first = after.isEmpty();
             int limit = first && since == null ? Math.min(lines, PAGE) : PAGE;
-            JsonNode page = page(
-                    api,
-                    "/api/logs?limit=" + limit + filter + (first ? "" : "&after=" + ApiClient.escaped(after)),
-                    follow && !first);
+            String path = "/api/logs?limit=" + limit + filter + (first ? "" : "&after=" + ApiClient.escaped(after));
+            JsonNode page = follow && !first ? LogLines.patiently(session(), api, path) : api.get(path);
             for (JsonNode line : page.path("lines")) {
                 LogLines.print(out(), line, asJson(), true);
             }
@@ -114,25 +110,6 @@ public final class LogsCommand extends Remote implements Callable<Integer> {
                 return 0;
             }
             if (end) {
-                LogLines.await();
-            }
-        }
-    }
-
-    /// Whoever follows waits while the API is away, and goes on where it was.
-    private JsonNode page(ApiClient api, String path, boolean patient) throws InterruptedException {
-        boolean told = false;
-        while (true) {
-            try {
-                return api.get(path);
-            } catch (CommandFailed away) {
-                if (!patient || away.code() != ExitCode.UNREACHABLE) {
-                    throw away;
-                }
-                if (!told) {
-                    session().err().println("rota: The API does not answer; going on when it does.");
-                    told = true;
-                }
                 LogLines.await();
             }
         }

@@ -1,6 +1,8 @@
 package dev.rota.bin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rota.api.ApiConfig;
 import dev.rota.bin.CommandFailed;
 import dev.rota.bin.DataDirectory;
 import dev.rota.bin.ExitCode;
@@ -20,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +35,9 @@ import picocli.CommandLine.ScopeType;
 abstract class Remote {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    /// Of schedules with one name, so many are told apart.
+    private static final int MOST_NAMESAKES = 20;
 
     private final Session session;
 
@@ -54,7 +60,8 @@ abstract class Remote {
         try {
             return session.settings(data, known, Key.URL, Key.TOKEN)
                     .read(settings -> new ApiClient(
-                            address(settings.text(Key.URL, "http://127.0.0.1:8470")), settings.text(Key.TOKEN, "")));
+                            address(settings.text(Key.URL, "http://" + ApiConfig.LISTEN)),
+                            settings.text(Key.TOKEN, "")));
         } catch (ConfigException e) {
             throw new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -157,13 +164,24 @@ abstract class Remote {
         if (said.matches("\\d+")) {
             return said;
         }
-        JsonNode found = api.get("/api/schedules?limit=200&q=" + name);
+        ObjectNode found = api.list("/api/schedules?name=" + name, MOST_NAMESAKES);
+        List<String> ids = new ArrayList<>();
+        List<String> those = new ArrayList<>();
         for (JsonNode schedule : found.path("items")) {
             if (schedule.path("name").asText().equals(said)) {
-                return schedule.path("id").asText();
+                ids.add(word(schedule, "id"));
+                those.add(
+                        word(schedule, "id") + " (" + word(schedule, "kind") + ", of " + word(schedule, "owner") + ")");
             }
         }
-        throw new CommandFailed(ExitCode.FAILURE, "There is no schedule named '" + said + "'.");
+        if (ids.isEmpty()) {
+            throw new CommandFailed(ExitCode.FAILURE, "There is no schedule named '" + said + "'.");
+        }
+        if (ids.size() > 1) {
+            throw misused("More than one schedule is named '" + said + "'; name one by its id: "
+                    + String.join("; ", those) + (found.hasNonNull("next") ? "; …" : "."));
+        }
+        return ids.getFirst();
     }
 
     /// A field as a word, `-` when there is none.

@@ -82,9 +82,9 @@ public final class RunsCommand extends Remote {
                     boolean follow)
             throws InterruptedException {
         ApiClient api = api();
+        JsonNode page = api.get(path(run) + "/log?after=0");
         long after = 0;
         while (true) {
-            JsonNode page = api.get(path(run) + "/log?after=" + after);
             for (JsonNode line : page.path("lines")) {
                 LogLines.print(out(), line, asJson(), false);
             }
@@ -97,6 +97,8 @@ public final class RunsCommand extends Remote {
                 LogLines.await();
             }
             after = next;
+            String path = path(run) + "/log?after=" + after;
+            page = follow ? LogLines.patiently(session(), api, path) : api.get(path);
         }
     }
 

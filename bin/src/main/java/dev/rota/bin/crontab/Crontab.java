@@ -37,7 +37,12 @@ public final class Crontab {
     private static final Set<String> MAIL = Set.of("MAILTO", "MAILFROM", "CONTENT_TYPE", "CONTENT_TRANSFER_ENCODING");
     private static final int SHORT = 100;
 
+    /// What cron provides and a job has not: `~`, the two variables, and the home directory to begin in.
+    private static final Pattern AT_HOME =
+            Pattern.compile("(?:^|[\\s=:;&|(])~(?=/|\\s|$)|\\$\\{?(HOME|LOGNAME|USER)\\b|(?:^|[;&|(]\\s*)\\.{1,2}/");
+
     private final String prefix;
+    private final String owner;
     private final boolean users;
     private final Map<String, String> environment = new LinkedHashMap<>(Map.of("PATH", "/usr/bin:/bin"));
     private final List<ObjectNode> schedules = new ArrayList<>();
@@ -51,11 +56,14 @@ public final class Crontab {
     /// @param left whether it did not become a schedule although cron would run it
     public record Said(int line, String sentence, boolean left) {}
 
-    /// @param prefix what the names of the schedules begin with
+    /// @param prefix what the names of the schedules begin with, before the user; the same for every crontab would
+    ///               have that of a second machine change the schedules of the first
+    /// @param owner  whose it is; empty: not known
     /// @param users  whether each line names a user in front of its command
     /// @param zone   of the times, unless CRON_TZ says another
-    public Crontab(String text, String prefix, boolean users, ZoneId zone) {
+    public Crontab(String text, String prefix, String owner, boolean users, ZoneId zone) {
         this.prefix = prefix;
+        this.owner = owner;
         this.users = users;
         this.zone = zone;
         List<String> lines = text.lines().toList();
@@ -124,7 +132,7 @@ public final class Crontab {
 
     private void entry(String cron, @Nullable String rest, int number) {
         String command = rest == null ? "" : rest.strip();
-        String user = "";
+        String user = owner;
         if (users) {
             Matcher split = USER.matcher(command);
             user = split.matches() ? split.group(1) : "";
@@ -142,10 +150,18 @@ public final class Crontab {
             case Reading.Broken<LocalRecurrence> broken ->
                 leave(number, "'" + cron + "': " + broken.problems().getFirst().message());
             case Reading.Fits<LocalRecurrence> _ -> {
-                if (!user.isEmpty()) {
+                if (users && !user.isEmpty()) {
                     say(number, "It ran as '" + user + "'; here it runs as the user that commands run as.");
                 }
-                schedules.add(schedule(cron, user, CronCommand.parse(command)));
+                CronCommand parsed = CronCommand.parse(command);
+                if (!environment.containsKey("HOME")
+                        && AT_HOME.matcher(parsed.shell()).find()) {
+                    say(
+                            number,
+                            "It counts on HOME, LOGNAME or its user's home directory, which cron provides and Rota does"
+                                    + " not: write whole paths, or HOME=… above it in the crontab.");
+                }
+                schedules.add(schedule(cron, user, parsed));
             }
         }
     }

@@ -9,15 +9,19 @@ import dev.rota.logging.LogSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether the processes would start with these settings.
 final class ConfigurationProbe {
     private ConfigurationProbe() {}
 
-    /// @param file the file that settings are read from
-    static List<Finding> look(Settings settings, Path file) {
-        if (Files.exists(file.resolveSibling(".")) && Files.exists(file) && !Files.isReadable(file)) {
-            return List.of(Finding.warn(file + " is not for this user to read.", "Call it as root: sudo rota doctor."));
+    /// @param file   the file that settings are read from
+    /// @param closed where settings lie that this user may not look into
+    static List<Finding> look(Settings settings, Path file, Optional<Path> closed) {
+        if (closed.isPresent()) {
+            return List.of(Finding.warn(
+                    closed.get() + " is not for this user to look into, so the settings are not known.",
+                    "Call it as root: sudo rota doctor."));
         }
         try {
             settings.read(all -> List.of(DaemonConfig.from(all), ApiConfig.from(all), LogSettings.from(all)));

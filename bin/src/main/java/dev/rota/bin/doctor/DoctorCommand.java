@@ -56,15 +56,13 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Looking looking = new Looking();
-        String named = session.environment().getOrDefault(Key.CONFIG.written(), "/etc/rota/rota.conf");
+        String named = session.environment().getOrDefault(Key.CONFIG.written(), Settings.USUAL_FILE.toString());
         Optional<DatabaseConfig> daemon = database(DatabaseRole.DAEMON);
-        if (daemon.isPresent()
-                && session.settings(DatabaseRole.DAEMON).optional(Key.DB_URL).isEmpty()) {
+        Settings settings = session.settings(DatabaseRole.DAEMON);
+        if (daemon.isPresent() && settings.optional(Key.DB_URL).isEmpty()) {
             looking.at("configuration", () -> List.of(Finding.ok("The database is that of a `rota up`.")));
         } else {
-            looking.at(
-                    "configuration",
-                    () -> ConfigurationProbe.look(session.settings(DatabaseRole.DAEMON), Path.of(named)));
+            looking.at("configuration", () -> ConfigurationProbe.look(settings, Path.of(named), settings.closed()));
         }
         daemon.ifPresent(config -> looking.at("names", () -> NamesProbe.look(hosts(config))));
         daemon.ifPresent(config -> database(config, looking));

@@ -2,6 +2,7 @@ package dev.rota.bin.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.bin.ExitCode;
 import dev.rota.bin.Rota;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
@@ -65,21 +66,30 @@ class BackupCommandIT {
         }
     }
 
+    private static final Map<String, String> NOWHERE = Map.of(
+            "ROTA_CONFIG", "/dev/null", "ROTA_DB_URL", "jdbc:postgresql://127.0.0.1:1/rota", "ROTA_DB_USER", "u");
+
     @Test
     void withoutADatabaseNoHalfFileIsLeft() {
-        Rota.Said said = Rota.run(
-                Map.of(
-                        "ROTA_CONFIG",
-                        "/dev/null",
-                        "ROTA_DB_URL",
-                        "jdbc:postgresql://127.0.0.1:1/rota",
-                        "ROTA_DB_USER",
-                        "u"),
-                "",
-                "backup",
-                directory.resolve("none").toString());
-        assertThat(said.code()).isNotZero();
+        Rota.Said said =
+                Rota.run(NOWHERE, "", "backup", directory.resolve("none").toString());
+        assertThat(said.code()).isEqualTo(ExitCode.UNREACHABLE.number());
         assertThat(said.err()).doesNotContain("\tat ");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aRestoreWithoutADatabaseIsNoRefusal() {
+        String file = directory.resolve("rota.backup").toString();
+        try (TestDatabase from = PostgresForTests.freshDatabase()) {
+            assertThat(rota(from, "backup", file).code()).isZero();
+        }
+
+        Rota.Said said = Rota.run(NOWHERE, "", "restore", file);
+
+        assertThat(said.code()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(said.err())
+                .startsWith("rota: The database could not be looked at: ")
+                .hasLineCount(1);
     }
 }

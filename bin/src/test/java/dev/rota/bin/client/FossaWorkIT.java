@@ -103,6 +103,24 @@ class FossaWorkIT {
     }
 
     @Test
+    void ofAHistoryThatHasGrownOnlyWhatIsNewIsCounted(@TempDir Path directory) throws SQLException {
+        String url = "jdbc:sqlite:" + directory.resolve("fossa.db");
+        tables(url, "boolean_", "json", "datetime");
+        String file = directory.resolve("fossa.db").toString();
+        assertThat(live.rota("import", "fossawork", file, "-o", "csv").out()).contains("demo,dispensers,made: 2,2,0,");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement grow = connection.createStatement()) {
+            grow.execute("""
+                insert into scraping_history (id, user_id, schedule_type, started_at, completed_at, success)
+                select 0, user_id, schedule_type, datetime(started_at, '+1 hours'), null, 0
+                from scraping_history where id = 3
+                """);
+        }
+
+        assertThat(live.rota("import", "fossawork", file, "-o", "csv").out()).contains("demo,dispensers,there: 2,1,2,");
+    }
+
+    @Test
     void schedulesAndHistoryAreTakenFromPostgresql() throws SQLException {
         String url = live.database().url() + (live.database().url().contains("?") ? "&" : "?") + "user="
                 + live.database().user() + "&password=" + live.database().password();

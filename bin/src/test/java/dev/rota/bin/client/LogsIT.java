@@ -124,6 +124,39 @@ class LogsIT {
         assertThat(told.text.toString()).contains("The API does not answer; going on when it does.");
     }
 
+    @Test
+    void whoFollowsOneRunSeesItsEndAlthoughTheApiWasAway() throws Exception {
+        live.sql("""
+            insert into rota.run (id, slot, schedule_id, schedule_name, trigger, attempt, kind, plan_version, daemon_id,
+              status, claimed_at, started_at)
+            values ('%s', date_trunc('hour', now()), 1, 'noisy', 'scheduled', 1, 'scrape', 1, gen_random_uuid(),
+              'running', now(), now())
+            """.formatted(RUN));
+        ofTheRun(1, 10);
+        Head head = new Head("never");
+        Head told = new Head("never");
+        CompletableFuture<Integer> following =
+                CompletableFuture.supplyAsync(() -> live.rotaInto(head, told, "runs", "logs", RUN, "-f"));
+        assertThat(head.begun.await(60, TimeUnit.SECONDS)).isTrue();
+        live.stop();
+        assertThat(told.begun.await(60, TimeUnit.SECONDS)).isTrue();
+        ofTheRun(11, 20);
+        live.sql("update rota.run set status = 'succeeded', finished_at = now()");
+        live.startAgain();
+
+        assertThat(following.get(60, TimeUnit.SECONDS)).isZero();
+        assertThat(numbers(head.text.toString())).hasSize(20).doesNotHaveDuplicates();
+        assertThat(told.text.toString()).hasLineCount(1).contains("going on when it does");
+    }
+
+    private void ofTheRun(int from, int to) {
+        live.sql("""
+            insert into rota.run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
+            select id, slot, schedule_id, now(), 'OUT', i * 100, 'line ' || i || '.'
+            from rota.run, generate_series(%d, %d) i
+            """.formatted(from, to));
+    }
+
     private CompletableFuture<Integer> follow(OutputStream out, OutputStream err) {
         return CompletableFuture.supplyAsync(() -> live.rotaInto(out, err, "logs", "-f"));
     }

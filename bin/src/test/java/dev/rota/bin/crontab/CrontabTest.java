@@ -10,10 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrontabTest {
     private static Crontab of(String text, boolean users) {
-        return new Crontab(text, "cron", users, ZoneId.of("Europe/Rome"));
+        return new Crontab(text, "cron", "", users, ZoneId.of("Europe/Rome"));
     }
 
     private static String script(ObjectNode schedule) {
@@ -100,6 +101,48 @@ class CrontabTest {
                 .extracting(one -> one.path("name").asText())
                 .startsWith("cron: a", "cron: a #2")
                 .allMatch(name -> name.length() < 200);
+    }
+
+    @Test
+    void crontabsOfTwoUsersOrMachinesHaveNoNameInCommon() {
+        assertThat(List.of(nameFor("cron@a", ""), nameFor("cron@b", ""), nameFor("cron@a", "eve")))
+                .containsExactly("cron@a: tidy", "cron@b: tidy", "cron@a eve: tidy");
+    }
+
+    private static String nameFor(String prefix, String owner) {
+        return new Crontab("@daily tidy", prefix, owner, false, ZoneId.of("Europe/Rome"))
+                .schedules()
+                .getFirst()
+                .path("name")
+                .asText();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "~/bin/backup",
+                "cd ~ && ls",
+                "$HOME/bin/x",
+                "echo \"${HOME}\"",
+                "mail -s done $LOGNAME",
+                "./backup.sh",
+                "sleep 1; ../x"
+            })
+    void whatCountsOnTheUsersHomeIsSaidAndTakenOver(String command) {
+        Crontab crontab = of("@daily " + command + "\n", false);
+        assertThat(crontab.schedules()).hasSize(1);
+        assertThat(crontab.said()).singleElement().satisfies(said -> {
+            assertThat(said.left()).isFalse();
+            assertThat(said.sentence()).contains("HOME", "write whole paths");
+        });
+
+        assertThat(of("HOME=/srv\n@daily " + command + "\n", false).said()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/usr/bin/backup", "ls *~", "git diff HEAD~1", "find . -name x", "echo $HOMELESS", "a~b"})
+    void whatDoesNotIsTakenOverInSilence(String command) {
+        assertThat(of("@daily " + command + "\n", false).said()).isEmpty();
     }
 
     @Test

@@ -204,10 +204,23 @@ class ProbesTest {
     @Test
     void mistakesInTheConfigurationAreFindingsEach(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("rota.conf"), "ROTA_SLOTS=none\nROTA_POL=PT5S\n");
-        List<Finding> findings = ConfigurationProbe.look(Settings.load(Map.of(), file), file);
+        List<Finding> findings = ConfigurationProbe.look(Settings.load(Map.of(), file), file, Optional.empty());
         assertThat(findings).extracting(Finding::level).containsOnly(Level.FAIL).hasSize(4);
         assertThat(findings)
                 .anySatisfy(finding -> assertThat(finding.what()).contains(":2", "Did you mean ROTA_POLL?"));
+    }
+
+    @Test
+    void settingsThatThisUserMayNotSeeAreAMatterForRootAndNoFault(@TempDir Path directory) {
+        Settings empty = Settings.load(Map.of(), directory.resolve("rota.conf"));
+
+        assertThat(ConfigurationProbe.look(empty, directory.resolve("rota.conf"), Optional.of(directory)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.WARN);
+                    assertThat(finding.what()).startsWith(directory + " is not for this user to look into");
+                    assertThat(finding.advice()).contains("sudo rota doctor");
+                });
     }
 
     @Test
