@@ -35,7 +35,7 @@ public final class Recorder implements Runnable {
     private static final int BATCH = 1_000;
     /// So many outcomes are written at once; fewer wait a moment for company, unless runs are waiting for slots.
     private static final int WORTH_A_COMMIT = 200;
-    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(100);
     /// Then what else there is to do has its turn.
     private static final int MOST_BATCHES = 10;
     private static final Duration LOGS_EVERY = Duration.ofMillis(500);
@@ -147,7 +147,8 @@ public final class Recorder implements Runnable {
             return Duration.ZERO;
         }
         Duration wait = runs.isEmpty() ? IDLE : LOGS_EVERY;
-        return apart.isEmpty() ? wait : apart.untilNext(clock.nanos());
+        Duration next = apart.isEmpty() ? wait : apart.untilNext(clock.nanos());
+        return next.compareTo(wait) < 0 ? next : wait;
     }
 
     private Duration backoff() {
