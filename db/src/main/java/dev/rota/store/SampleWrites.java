@@ -111,10 +111,12 @@ final class SampleWrites {
     private static void samples(
             Handle handle, SortedMap<Name, Measurement> read, Map<Name, Known> series, Map<Long, Duration> gaps) {
         Rows rows = new Rows();
+        SampleCopy copy = new SampleCopy(handle);
         read.forEach((name, m) -> {
             Known known = series.get(name);
             if (known != null) {
                 CounterRate.Stored stored = CounterRate.store(m, known.last(), gaps.get(name.scheduleId()));
+                copy.add(known.id(), m, stored);
                 rows.add(
                         "series_id",
                         known.id(),
@@ -128,16 +130,13 @@ final class SampleWrites {
                         stored.flag());
             }
         });
+        copy.send();
         for (String some : rows.parts()) {
             handle.createUpdate("""
-                with r as (
-                  select * from jsonb_to_recordset(cast(:rows as jsonb)) as r(series_id bigint,
-                    at timestamptz, value double precision, raw numeric, flag text)),
-                kept as (
-                  insert into sample (series_id, at, value, raw, flag)
-                  select series_id, at, value, raw, flag from r)
                 update series set last_at = r.at, last_raw = r.raw, last_value = r.value
-                from r where series.id = r.series_id and (series.last_at is null or series.last_at <= r.at
+                from jsonb_to_recordset(cast(:rows as jsonb)) as r(series_id bigint,
+                  at timestamptz, value double precision, raw numeric, flag text)
+                where series.id = r.series_id and (series.last_at is null or series.last_at <= r.at
                   or r.flag = 'clock')
                 """).bind("rows", some).execute();
         }
