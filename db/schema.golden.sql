@@ -451,6 +451,8 @@ alter table schedule_plan add constraint schedules_window_close_check CHECK ((wi
 
 alter table schedule_progress add constraint progress_auto_disabled CHECK (((auto_disabled_at IS NULL) = (auto_disabled_reason IS NULL)));
 
+alter table schedule_progress add constraint progress_instants CHECK ((isfinite(next_slot) AND isfinite(next_due) AND isfinite(not_before) AND isfinite(probe_due))) NOT VALID;
+
 alter table schedule_progress add constraint progress_next CHECK (((next_slot IS NULL) = (next_due IS NULL)));
 
 alter table schedule_progress add constraint progress_probe CHECK (((probe_due IS NULL) OR (auto_disabled_at IS NOT NULL)));
@@ -505,6 +507,10 @@ CREATE INDEX idempotency_key_request ON rota.idempotency_key USING btree (reques
 
 CREATE INDEX item_changed ON rota.item USING btree (schedule_id, changed_at DESC, id DESC);
 
+CREATE INDEX item_present ON rota.item USING btree (schedule_id) WHERE (removed_at IS NULL);
+
+CREATE INDEX item_removed ON rota.item USING btree (removed_at) WHERE (removed_at IS NOT NULL);
+
 CREATE INDEX item_change_at ON rota.item_change USING btree (at);
 
 CREATE INDEX item_change_item ON rota.item_change USING btree (item_id, id DESC);
@@ -527,9 +533,13 @@ CREATE INDEX run_log_run ON ONLY rota.run_log USING btree (run_id, byte_offset);
 
 CREATE INDEX run_log_schedule ON ONLY rota.run_log USING btree (schedule_id, xact, id);
 
+CREATE INDEX run_request_claimed ON rota.run_request USING btree (claimed_by) WHERE (status = 'claimed'::text);
+
 CREATE UNIQUE INDEX run_request_idempotency ON rota.run_request USING btree (account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE UNIQUE INDEX run_request_one_waiter ON rota.run_request USING btree (schedule_id) WHERE ((kind = 'run'::text) AND (status = 'waiting'::text));
+
+CREATE INDEX run_request_schedule ON rota.run_request USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 
 CREATE INDEX run_request_waiting ON rota.run_request USING btree (id) WHERE (status = 'waiting'::text);
 

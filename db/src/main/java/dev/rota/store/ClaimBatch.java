@@ -6,6 +6,7 @@ import dev.rota.schedule.Decision;
 import dev.rota.schedule.Next;
 import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
+import dev.rota.schedule.Skip;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,15 @@ final class ClaimBatch {
         return now;
     }
 
-    void start(Schedule schedule, Decision.Start start, @Nullable Instant closesAt) {
+    /// What a schedule comes to that may start by then.
+    void decide(Schedule schedule, Instant horizon) {
+        switch (schedule.decide(horizon)) {
+            case Decision.Start start -> start(schedule, start);
+            case Decision.Wait(var skips, Next next) -> wait(schedule, skips, next);
+        }
+    }
+
+    private void start(Schedule schedule, Decision.Start start) {
         Claim claim = new Claim(
                 UUID.randomUUID(),
                 schedule.id(),
@@ -55,7 +64,7 @@ final class ClaimBatch {
                 start.late(),
                 start.missed(),
                 null,
-                closesAt,
+                schedule.plan().when().stopAt(start.startsAt()),
                 false);
         boolean same = Objects.equals(start.slot(), schedule.progress().nextSlot());
         Next next = start.next();
@@ -71,7 +80,7 @@ final class ClaimBatch {
         start.skips().forEach(skip -> instants.add(skip.first()));
     }
 
-    void wait(Schedule schedule, List<dev.rota.schedule.Skip> skips, @Nullable Next next) {
+    void wait(Schedule schedule, List<Skip> skips, @Nullable Next next) {
         boolean same =
                 next != null && Objects.equals(next.slot(), schedule.progress().nextSlot());
         moved.add(
@@ -97,10 +106,10 @@ final class ClaimBatch {
     }
 
     /// A run beside the grid: somebody asked for it, or it probes a schedule that was given up.
-    void beside(RequestClaims.Wanted wanted, @Nullable Instant closesAt) {
-        Schedule schedule = wanted.schedule();
+    void beside(RequestClaims.Asked wanted, Schedule schedule) {
         var when = schedule.plan().when();
         Instant slot = wanted.slot();
+        Instant startsAt = slot.isAfter(now) ? slot : now;
         boolean standsStill = !schedule.plan().enabled() || schedule.progress().autoDisabledAt() != null;
         Claim claim = new Claim(
                 UUID.randomUUID(),
@@ -110,11 +119,11 @@ final class ClaimBatch {
                 wanted.trigger(),
                 wanted.attempt(),
                 schedule.plan().job(),
-                slot.isAfter(now) ? slot : now,
+                startsAt,
                 false,
                 0,
                 wanted.requestId(),
-                closesAt,
+                when.stopAt(startsAt),
                 wanted.requestId() != null && standsStill);
         add(
                 schedule,
@@ -170,10 +179,6 @@ final class ClaimBatch {
 
     List<Instant> instants() {
         return instants;
-    }
-
-    List<Long> taken() {
-        return claims.stream().map(Claim::scheduleId).toList();
     }
 
     void write(Handle handle) {

@@ -2,10 +2,9 @@ package dev.rota.store;
 
 import dev.rota.job.Lane;
 import dev.rota.run.Claim;
-import dev.rota.schedule.Decision;
-import dev.rota.schedule.Next;
 import dev.rota.schedule.Reason;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.RequestClaims.Asked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,53 +56,111 @@ public final class ClaimStore {
     }
 
     /// Two statements, and one for the plans that are not known, where nothing is asked for beside the grid and no
-    /// slot is passed over.
+    /// slot is passed over. A row that cannot be claimed is put out of the way of the others, which takes some
+    /// more.
     ///
     /// @param daemon who claims; one that is not alive gets nothing
     public Taken claim(UUID daemon, Wish wish) {
         TreeSet<Instant> touched = new TreeSet<>();
-        return Partitions.inTransaction(database, touched, handle -> claim(handle, daemon, wish, touched));
+        try {
+            return Partitions.inTransaction(database, touched, handle -> {
+                Found found = find(handle, daemon, wish);
+                return found.nothing() ? NOTHING : together(handle, daemon, found, touched);
+            });
+        } catch (RuntimeException e) {
+            if (!ClaimOneByOne.mayBeOfOneRow(e)) {
+                throw e;
+            }
+            return database.inTransaction(handle -> oneByOne(handle, daemon, wish));
+        }
     }
 
-    private Taken claim(Handle handle, UUID daemon, Wish wish, Collection<Instant> touched) {
+    private static final Taken NOTHING = new Taken(List.of(), false, Map.of());
+
+    /// What there is to claim, its rows locked.
+    ///
+    /// @param wish  what was asked for
+    /// @param now   the database's clock when it was looked for
+    /// @param tests are claimed by now
+    /// @param more  whether there may be more
+    private record Found(
+            Wish wish, @Nullable Instant now, List<Claim> tests, List<Asked> asked, List<Due> due, boolean more) {
+        boolean nothing() {
+            return tests.isEmpty() && asked.isEmpty() && due.isEmpty();
+        }
+
+        /// The database's clock when the schedules were looked for that are due.
+        Instant clock() {
+            return due.isEmpty() ? Objects.requireNonNull(now) : due.getFirst().now();
+        }
+    }
+
+    private Found find(Handle handle, UUID daemon, Wish wish) {
         Map<Lane, Integer> left = new EnumMap<>(Lane.class);
         left.putAll(wish.free());
-        ClaimBatch batch = new ClaimBatch(daemon);
+        Instant now = null;
         List<Claim> tests = new ArrayList<>();
+        List<Asked> asked = new ArrayList<>();
         if (wish.beside()) {
             Optional<Instant> admitted = admit(handle, daemon);
             if (admitted.isEmpty()) {
-                return new Taken(List.of(), false, Map.of());
+                return new Found(wish, null, tests, asked, List.of(), false);
             }
-            Instant now = admitted.get();
-            batch.at(now);
+            now = admitted.get();
             tests.addAll(RequestClaims.tests(handle, daemon, now, left));
             RequestClaims.refuseImpossible(handle);
-            for (RequestClaims.Wanted wanted : RequestClaims.runs(handle, plans, left)) {
-                batch.beside(wanted, stopAt(wanted.schedule(), now));
-            }
-            for (RequestClaims.Wanted probe : ProbeClaims.due(handle, plans, left, wish.ahead(), batch.taken())) {
-                batch.beside(probe, stopAt(probe.schedule(), probe.slot().isAfter(now) ? probe.slot() : now));
-            }
+            asked.addAll(RequestClaims.runs(handle, left));
+            asked.addAll(ProbeClaims.due(handle, left, wish.ahead(), schedules(asked)));
         }
-        List<Due> due = due(handle, daemon, left, wish.ahead(), batch.taken());
-        if (!due.isEmpty()) {
-            batch.at(due.getFirst().now());
+        List<Due> due = due(handle, daemon, left, wish.ahead(), schedules(asked));
+        boolean more = Arrays.stream(Lane.values()).anyMatch(lane -> filled(lane, due, left));
+        return new Found(wish, now, tests, asked, due, more);
+    }
+
+    private static List<Long> schedules(List<Asked> asked) {
+        return asked.stream().map(one -> one.place().id()).toList();
+    }
+
+    private Taken together(Handle handle, UUID daemon, Found found, Collection<Instant> touched) {
+        ClaimBatch batch = new ClaimBatch(daemon);
+        List<Plans.Place> places = new ArrayList<>();
+        found.asked().forEach(asked -> places.add(asked.place()));
+        found.due().forEach(due -> places.add(due.place()));
+        Map<Long, Schedule> schedules = plans.schedules(handle, places);
+        if (found.now() != null) {
+            batch.at(found.now());
         }
-        Map<Long, Schedule> schedules =
-                plans.schedules(handle, due.stream().map(Due::place).toList());
-        for (Due one : due) {
-            decide(
-                    Objects.requireNonNull(schedules.get(one.place().id())),
-                    batch.now().plus(wish.ahead()),
-                    batch);
+        for (Asked asked : found.asked()) {
+            batch.beside(
+                    asked, Objects.requireNonNull(schedules.get(asked.place().id())));
+        }
+        batch.at(found.clock());
+        Instant horizon = batch.now().plus(found.wish().ahead());
+        for (Due due : found.due()) {
+            batch.decide(Objects.requireNonNull(schedules.get(due.place().id())), horizon);
         }
         touched.addAll(batch.instants());
         batch.write(handle);
-        List<Claim> claims = new ArrayList<>(batch.claims());
-        claims.addAll(tests);
-        boolean more = Arrays.stream(Lane.values()).anyMatch(lane -> filled(lane, due, left));
-        return new Taken(claims, more, batch.passed());
+        return taken(batch.claims(), found, batch.passed());
+    }
+
+    private Taken oneByOne(Handle handle, UUID daemon, Wish wish) {
+        Map<Lane, Integer> free = new EnumMap<>(Lane.class);
+        wish.free().forEach((lane, slots) -> free.put(lane, Math.min(slots, ClaimOneByOne.MOST)));
+        Found found = find(handle, daemon, new Wish(free, wish.ahead(), wish.beside()));
+        if (found.nothing()) {
+            return NOTHING;
+        }
+        ClaimOneByOne each = new ClaimOneByOne(handle, daemon, plans);
+        found.asked().forEach(asked -> each.beside(asked, Objects.requireNonNull(found.now())));
+        found.due().forEach(due -> each.due(due.place(), found.clock(), wish.ahead()));
+        return taken(each.claims(), found, each.passed());
+    }
+
+    private static Taken taken(List<Claim> runs, Found found, Map<Reason, Long> passed) {
+        List<Claim> claims = new ArrayList<>(runs);
+        claims.addAll(found.tests());
+        return new Taken(claims, found.more(), passed);
     }
 
     private static boolean filled(Lane lane, List<Due> due, Map<Lane, Integer> left) {
@@ -124,17 +181,6 @@ public final class ClaimStore {
                 .bind("daemon", daemon)
                 .map((row, _) -> Columns.instant(row, 1))
                 .findOne();
-    }
-
-    private static void decide(Schedule schedule, Instant horizon, ClaimBatch batch) {
-        switch (schedule.decide(horizon)) {
-            case Decision.Start start -> batch.start(schedule, start, stopAt(schedule, start.startsAt()));
-            case Decision.Wait(var skips, Next next) -> batch.wait(schedule, skips, next);
-        }
-    }
-
-    private static @Nullable Instant stopAt(Schedule schedule, Instant start) {
-        return schedule.plan().when().stopAt(start);
     }
 
     /// A schedule that is due, and the database's clock when it was looked for.

@@ -78,7 +78,7 @@ final class ColumnRows {
 
     private static @Nullable Object sent(@Nullable Object value) {
         return switch (value) {
-            case Instant at -> Math.addExact(at.getEpochSecond() * 1_000_000, at.getNano() / 1_000);
+            case Instant at -> Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
             case String text -> text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
             case null, default -> value;
         };

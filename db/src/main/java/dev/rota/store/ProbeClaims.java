@@ -3,7 +3,6 @@ package dev.rota.store;
 import dev.rota.job.Lane;
 import dev.rota.run.Trigger;
 import dev.rota.store.RequestClaims.Asked;
-import dev.rota.store.RequestClaims.Wanted;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,23 +16,19 @@ final class ProbeClaims {
     /// Locks the schedules whose probe is due, and takes their slots off `left`.
     ///
     /// @param taken schedules that a request has taken just now
-    static List<Wanted> due(
-            Handle handle, Plans plans, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
-        return RequestClaims.wanted(
+    static List<Asked> due(Handle handle, Map<Lane, Integer> left, Duration ahead, Collection<Long> taken) {
+        return Lanes.take(
                 handle,
-                plans,
-                Lanes.take(
-                        handle,
-                        left,
-                        "",
-                        ProbeClaims::oldest,
-                        query -> query.bind("ahead", Sql.micros(ahead)).bindArray("taken", Long.class, taken),
-                        row -> new Asked(
-                                null,
-                                Columns.instant(row, "probe_due"),
-                                Trigger.PROBE,
-                                row.getInt("attempt"),
-                                ScheduleRows.place(row))));
+                left,
+                "",
+                ProbeClaims::oldest,
+                query -> query.bind("ahead", Sql.micros(ahead)).bindArray("taken", Long.class, taken),
+                row -> new Asked(
+                        null,
+                        Columns.instant(row, "probe_due"),
+                        Trigger.PROBE,
+                        row.getInt("attempt"),
+                        ScheduleRows.place(row)));
     }
 
     private static String oldest(Lane lane) {

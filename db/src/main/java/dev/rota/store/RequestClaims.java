@@ -5,12 +5,10 @@ import dev.rota.job.JobSpec;
 import dev.rota.job.Lane;
 import dev.rota.run.Claim;
 import dev.rota.run.Trigger;
-import dev.rota.schedule.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +21,7 @@ final class RequestClaims {
     ///
     /// @param requestId the request it serves; null: it probes
     /// @param slot      when it was asked for, or was to be made
-    record Wanted(@Nullable Long requestId, Instant slot, Trigger trigger, int attempt, Schedule schedule) {}
-
-    /// The same, before the plan is beside it.
     record Asked(@Nullable Long requestId, Instant slot, Trigger trigger, int attempt, Plans.Place place) {}
-
-    static List<Wanted> wanted(Handle handle, Plans plans, List<Asked> asked) {
-        Map<Long, Schedule> schedules =
-                plans.schedules(handle, asked.stream().map(Asked::place).toList());
-        return asked.stream()
-                .map(one -> new Wanted(
-                        one.requestId(),
-                        one.slot(),
-                        one.trigger(),
-                        one.attempt(),
-                        Objects.requireNonNull(schedules.get(one.place().id()))))
-                .toList();
-    }
 
     /// A request whose schedule was paused or put aside after it was made is refused aloud, unless it was forced.
     static void refuseImpossible(Handle handle) {
@@ -55,23 +37,20 @@ final class RequestClaims {
             """).execute();
     }
 
-    /// Locks waiting run requests and their schedules, and takes their slots off `left`.
-    static List<Wanted> runs(Handle handle, Plans plans, Map<Lane, Integer> left) {
-        return wanted(
+    /// Locks waiting run requests and their schedules, the oldest first, and takes their slots off `left`.
+    static List<Asked> runs(Handle handle, Map<Lane, Integer> left) {
+        return Lanes.take(
                 handle,
-                plans,
-                Lanes.take(
-                        handle,
-                        left,
-                        "",
-                        RequestClaims::oldest,
-                        query -> query,
-                        row -> new Asked(
-                                row.getLong("request_id"),
-                                Columns.instant(row, "requested_at"),
-                                Trigger.MANUAL,
-                                row.getInt("attempt"),
-                                ScheduleRows.place(row))));
+                left,
+                "",
+                RequestClaims::oldest,
+                query -> query,
+                row -> new Asked(
+                        row.getLong("request_id"),
+                        Columns.instant(row, "requested_at"),
+                        Trigger.MANUAL,
+                        row.getInt("attempt"),
+                        ScheduleRows.place(row)));
     }
 
     private static String oldest(Lane lane) {
@@ -84,7 +63,7 @@ final class RequestClaims {
                 where q.status = 'waiting' and q.kind = 'run' and s.current_run is null
                   and exists (select from schedules l where l.id = s.schedule_id and l.deleted_at is null)
                   and s.lane = '<lane>' and s.kind = any(:kinds)
-                order by s.schedule_id limit :most_<lane>
+                order by q.id limit :most_<lane>
                 for update of q, s skip locked\
                 """.replace("<lane>", lane.word());
     }
