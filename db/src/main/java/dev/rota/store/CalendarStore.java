@@ -1,21 +1,13 @@
 package dev.rota.store;
 
-import dev.rota.schedule.AfterRun;
 import dev.rota.schedule.Calendar;
-import dev.rota.schedule.Next;
-import dev.rota.schedule.Plan;
-import dev.rota.schedule.Schedule;
 import dev.rota.syntax.CalendarEntries;
 import dev.rota.syntax.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +112,7 @@ public final class CalendarStore {
                     .bind("description", description)
                     .bind("entries", json)
                     .execute();
-            reach(handle, new Calendar(name, entries));
+            CalendarReach.of(handle, new Calendar(name, entries));
             return new Written.Done();
         });
     }
@@ -160,78 +152,6 @@ public final class CalendarStore {
                 .bind("name", name)
                 .mapTo(Long.class)
                 .findOne();
-    }
-
-    private record User(Schedule schedule, @Nullable LiveRun live) {}
-
-    private static void reach(Handle handle, Calendar calendar) {
-        List<Schedule> locked = handle.createQuery("select " + ScheduleRows.COLUMNS + """
-
-            from schedules s left join job_template t on t.name = s.template
-            where s.blackouts @> cast(array[:name] as text[]) and s.blackouts <> '{}' and s.deleted_at is null
-            order by s.id for no key update of s
-            """)
-                .bind("name", calendar.name())
-                .map((row, _) -> ScheduleRows.schedule(row))
-                .list();
-        List<User> users = locked.stream()
-                .map(schedule -> new User(schedule, LiveRun.of(handle, schedule.id())))
-                .toList();
-        Instant now = Sql.clock(handle);
-        Rows moved = new Rows();
-        Decisions decisions = new Decisions();
-        TreeSet<Instant> weeks = new TreeSet<>();
-        for (User user : users) {
-            move(user, calendar, now, moved, decisions, weeks);
-        }
-        weeks.forEach(week -> Partitions.ensure(handle, week));
-        moved.run(handle, """
-            update schedules s set calendars = r.calendars, next_slot = r.next_slot, next_due = r.next_due,
-              slot_attempts = case when r.passed then 0 else s.slot_attempts end,
-              slot_failures = case when r.passed then 0 else s.slot_failures end,
-              progress_seq = s.progress_seq + 1
-            from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, calendars jsonb, next_slot timestamptz,
-              next_due timestamptz, passed boolean)
-            where s.id = r.id
-            """);
-        decisions.write(handle);
-        if (!users.isEmpty()) {
-            RequestStore.wake(handle);
-        }
-    }
-
-    private static void move(
-            User user, Calendar calendar, Instant now, Rows moved, Decisions decisions, Collection<Instant> weeks) {
-        Schedule old = LiveRun.beside(user.live(), user.schedule());
-        List<Calendar> calendars = new ArrayList<>(old.plan().when().blackouts());
-        calendars.replaceAll(one -> one.name().equals(calendar.name()) ? calendar : one);
-        Plan plan = old.plan();
-        Plan other = plan.withWhen(plan.when().withBlackouts(calendars));
-        boolean walked = plan.enabled() && old.progress().autoDisabledAt() == null;
-        // Those that are off are not walked: enabling them writes one decision and begins anew.
-        AfterRun after = new Schedule(old.id(), old.version(), other, old.progress()).afterCalendars(old, now);
-        Next next = walked ? after.next() : standing(old);
-        if (walked) {
-            after.skips().forEach(skip -> weeks.add(skip.first().truncatedTo(ChronoUnit.DAYS)));
-            decisions.add(old.id(), old.version(), after.skips(), now);
-        }
-        moved.add(
-                "id",
-                old.id(),
-                "calendars",
-                Json.stored(PlanJson.writeCalendars(calendars)),
-                "next_slot",
-                next == null ? null : next.slot(),
-                "next_due",
-                next == null ? null : next.due(),
-                "passed",
-                walked && !after.skips().isEmpty());
-    }
-
-    private static @Nullable Next standing(Schedule schedule) {
-        Instant slot = schedule.progress().nextSlot();
-        Instant due = schedule.progress().nextDue();
-        return slot == null || due == null ? null : new Next(slot, due);
     }
 
     private static String select(String where) {

@@ -4,6 +4,11 @@ import dev.rota.run.Trigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.Schedule;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,28 @@ record LiveRun(boolean ofTheGrid, Instant slot) {
                         Trigger.SCHEDULED.word().equals(row.getString("trigger")), Columns.instant(row, "slot")))
                 .findOne()
                 .orElse(null);
+    }
+
+    /// The same of many, by the ids of their runs.
+    ///
+    /// @param slots of these runs
+    static Map<UUID, LiveRun> of(Handle handle, Collection<UUID> runs, SortedSet<Instant> slots) {
+        Map<UUID, LiveRun> live = new HashMap<>();
+        if (!runs.isEmpty()) {
+            handle.createQuery("""
+                select id, slot, trigger from run where id = any(:runs) and slot >= :first and slot <= :last
+                """)
+                    .bindArray("runs", UUID.class, runs)
+                    .bind("first", Sql.time(slots.getFirst()))
+                    .bind("last", Sql.time(slots.getLast()))
+                    .map((row, _) -> live.put(
+                            Columns.uuid(row, "id"),
+                            new LiveRun(
+                                    Trigger.SCHEDULED.word().equals(row.getString("trigger")),
+                                    Columns.instant(row, "slot"))))
+                    .list();
+        }
+        return live;
     }
 
     /// The schedule as it stands beside its live run: with the attempts at its next slot, and no others.
