@@ -74,7 +74,7 @@ public final class ChoreStore {
         for (History history : History.values()) {
             steps.put("drop old " + history.word(), () -> drop(history, retention.of(history)));
         }
-        steps.put("remove deleted schedules", () -> Deleted.sweep(database));
+        steps.put("remove deleted schedules", this::sweepDeleted);
         steps.put("add up the counts of schedules", () -> Tally.addUp(database));
         steps.put("count the schedules anew", () -> Tally.recount(database));
         steps.put("forget the runs amiss of weeks that are gone", () -> forgetOfWeeks("run", """
@@ -86,10 +86,10 @@ public final class ChoreStore {
               where at < cast(:since as timestamptz) limit :most))\
             """));
         older(steps, "run_hour", "hour", HOURS);
-        steps.put("forget old changes of items", () -> older("""
-            delete from item_change where id in (select id from item_change
-              where at < clock_timestamp() - :age * interval '1 microsecond' order by at limit 10000)\
-            """, runs));
+        steps.put("forget old changes of items", () -> OldHarvests.forgetChanges(database, runs));
+        steps.put("forget items that are gone", () -> OldHarvests.forgetItems(database, runs));
+        Duration samples = retention.of(History.SAMPLES).age();
+        steps.put("forget series that are silent", () -> OldHarvests.forgetSeries(database, samples));
         steps.put("forget old requests", () -> older("""
             delete from run_request where status not in ('waiting', 'claimed')
               and requested_at < clock_timestamp() - :age * interval '1 microsecond'\
@@ -186,6 +186,11 @@ public final class ChoreStore {
                     .bind("most", CHUNK)
                     .execute());
         } while (gone == CHUNK);
+    }
+
+    /// Removes the schedules that were deleted and do not run any more, with all that they leave behind.
+    public void sweepDeleted() {
+        Deleted.sweep(database);
     }
 
     private void older(Map<String, Runnable> steps, String table, String column, Duration age) {

@@ -96,9 +96,16 @@ public final class DaemonStore {
     /// What a heartbeat brings back.
     ///
     /// @param held    whether the lease is still ours; if not, we were declared dead and must end everything
-    /// @param runs    the runs the database holds for us
+    /// @param runs    the runs the database holds for us, also those of tests
     /// @param cancels those of them that somebody wants cancelled
     public record Beat(Instant now, boolean held, Set<UUID> runs, Set<UUID> cancels) {}
+
+    private static final String HELD = """
+        select current_run from schedule_progress where current_daemon = :id and current_run is not null
+        union all
+        select run_id from run_request
+        where kind = 'test' and status = 'claimed' and claimed_by = :id and run_id is not null\
+        """;
 
     /// Renews the lease for all runs of a daemon, in one autocommitted statement.
     public Beat heartbeat(UUID id, Pulse pulse, Duration lease) {
@@ -118,10 +125,10 @@ public final class DaemonStore {
               where not exists (select from run_log_mark where at > clock_timestamp() - interval '1 minute')
               on conflict do nothing)
             select clock_timestamp(), exists (select 1 from beat),
-              array(select current_run from schedule_progress where current_daemon = :id and current_run is not null),
+              array(<held>),
               array(select q.run_id from run_request q
                     where q.kind = 'cancel' and q.status = 'waiting' and q.run_id is not null)
-            """)
+            """.replace("<held>", HELD))
                 .bind("id", id)
                 .bind("lease", Sql.micros(lease))
                 .bind("state", pulse.state())
@@ -153,12 +160,7 @@ public final class DaemonStore {
     /// The runs, also those of tests, that a daemon holds.
     public Set<UUID> heldBy(UUID daemon) {
         return database.withHandle(handle ->
-                handle.createQuery("""
-                    select current_run from schedule_progress where current_daemon = :daemon and current_run is not null
-                    union
-                    select run_id from run_request
-                    where kind = 'test' and status = 'claimed' and claimed_by = :daemon and run_id is not null
-                    """).bind("daemon", daemon).mapTo(UUID.class).set());
+                handle.createQuery(HELD).bind("id", daemon).mapTo(UUID.class).set());
     }
 
     /// Those of some runs that have ended, one way or another. Ids that no run has are not among them.
@@ -175,11 +177,7 @@ public final class DaemonStore {
     /// @param proved whether its process is known to be gone (its lease may still run)
     /// @return how many runs were handed back; empty when it had been taken for dead before, or signed off
     public OptionalInt declareDead(UUID id, boolean proved) {
-        OptionalInt handedBack = database.inTransaction(handle -> declareDead(handle, id, proved));
-        if (handedBack.orElse(0) > 0) {
-            Deleted.sweepAfter(database);
-        }
-        return handedBack;
+        return database.inTransaction(handle -> declareDead(handle, id, proved));
     }
 
     private static OptionalInt declareDead(Handle handle, UUID id, boolean proved) {
@@ -195,7 +193,7 @@ public final class DaemonStore {
         if (dead == 0) {
             return OptionalInt.empty();
         }
-        giveBackTests(handle, id);
+        HandBack.tests(handle, "claimed_by = any(:ids)", List.of(id));
         return OptionalInt.of(HandBack.daemon(
                 handle,
                 id,
@@ -203,23 +201,44 @@ public final class DaemonStore {
                 proved));
     }
 
-    private static void giveBackTests(Handle handle, UUID id) {
-        handle.createUpdate("""
-            update run_request set status = 'waiting', claimed_at = null, claimed_by = null, run_id = null
-            where kind = 'test' and status = 'claimed' and claimed_by = :id
-            """).bind("id", id).execute();
-    }
+    /// How one is known whose last heartbeat lies further ahead than its lease is long: the database's clock was
+    /// set back since. A daemon that lives writes it anew before anybody is judged by it.
+    static final String AHEAD =
+            "heartbeat_at > clock_timestamp()" + " and heartbeat_at > clock_timestamp() + (lease_until - heartbeat_at)";
 
-    /// Declares dead every daemon whose lease has ended.
+    /// Declares dead every daemon whose lease has ended. One that stands in the way keeps no other from it.
+    ///
+    /// A lease of the future, from before the database's clock was set back, ends one lease from now at the latest.
     ///
     /// @return how many runs were handed back
+    /// @throws RuntimeException why one could not be declared dead, after all others were
     public int reap() {
-        List<UUID> expired = database.withHandle(
-                handle -> handle.createQuery("""
-                    select id from daemon where state not in ('stopped', 'dead')
-                      and lease_until < clock_timestamp() order by id
-                    """).mapTo(UUID.class).list());
-        return expired.stream().mapToInt(id -> declareDead(id, false).orElse(0)).sum();
+        List<UUID> expired = database.withHandle(handle -> {
+            handle.execute("update daemon set heartbeat_at = clock_timestamp(),"
+                    + " lease_until = clock_timestamp() + (lease_until - heartbeat_at)"
+                    + " where id in (select id from daemon where state not in ('stopped', 'dead') and " + AHEAD
+                    + " for update skip locked)");
+            return handle.createQuery("""
+                select id from daemon where state not in ('stopped', 'dead')
+                  and lease_until < clock_timestamp() order by id
+                """).mapTo(UUID.class).list();
+        });
+        int handedBack = 0;
+        @Nullable RuntimeException unburied = null;
+        for (UUID id : expired) {
+            try {
+                handedBack += declareDead(id, false).orElse(0);
+            } catch (RuntimeException e) {
+                if (DatabaseFault.isUnreachable(e)) {
+                    throw e; // nor can the others
+                }
+                unburied = e;
+            }
+        }
+        if (unburied != null) {
+            throw unburied;
+        }
+        return handedBack;
     }
 
     /// Signs a daemon off. What it still holds is handed back.
@@ -227,13 +246,12 @@ public final class DaemonStore {
         database.inTransaction(handle -> {
             // As in declareDead: no claim may be under way that we would not see.
             handle.execute("select from daemon where id = ? for update", id);
-            giveBackTests(handle, id);
+            HandBack.tests(handle, "claimed_by = any(:ids)", List.of(id));
             HandBack.daemon(handle, id, "The daemon stopped.", false);
             return handle.createUpdate("""
                 update daemon set state = 'stopped', running = 0, stopped_at = clock_timestamp()
                 where id = :id and state <> 'dead'
                 """).bind("id", id).execute();
         });
-        Deleted.sweepAfter(database);
     }
 }

@@ -54,7 +54,6 @@ final class FinishBatch {
         restored boolean, reason text, not_before timestamptz, error jsonb\
         """);
     private final List<Instant> upcoming = new ArrayList<>();
-    private boolean deleted;
     private final Set<Instant> days = new TreeSet<>();
     private final Decisions decisions = new Decisions();
     private final List<RunStore.Change> changes = new ArrayList<>();
@@ -97,11 +96,6 @@ final class FinishBatch {
         return new RunStore.Finish(recorded, others, Map.of(), changes, upcoming, decisions.slots());
     }
 
-    /// Whether one of the schedules was deleted while it ran.
-    boolean metDeleted() {
-        return deleted;
-    }
-
     /// Reads where their schedules stand, and the plans only if they changed since the claim. Whose row somebody
     /// holds is passed over, so that the others need not wait for that.
     private Map<UUID, Stand> lockOurs() {
@@ -116,7 +110,7 @@ final class FinishBatch {
         if (wanted.isEmpty()) {
             return ours;
         }
-        wanted.bind(handle.createQuery(wanted.in("select s.current_run, not s.live as gone,"
+        wanted.bind(handle.createQuery(wanted.in("select s.current_run,"
                         + " clock_timestamp() as now, " + ScheduleRows.PLACE + ", " + BreakerRows.COLUMNS + """
 
                         from :rows r join schedule_progress s on s.schedule_id = r.id and s.current_run = r.run
@@ -125,7 +119,6 @@ final class FinishBatch {
                 .map((row, _) -> {
                     Instant at = Columns.instant(row, "now");
                     now = at.isAfter(now) ? at : now;
-                    deleted |= row.getBoolean("gone");
                     return halves.put(Columns.uuid(row, "current_run"), BreakerRows.half(row));
                 })
                 .list();

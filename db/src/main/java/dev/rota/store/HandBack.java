@@ -22,6 +22,12 @@ final class HandBack {
     /// How the reason begins for which a schedule is put aside.
     static final String QUARANTINE = "quarantine:";
 
+    private static final String MERGED = "Its run was cut off, and the schedule was asked to run once more meanwhile:"
+            + " that request stands for both.";
+    private static final String BEFORE_REQUESTS = "before_requests";
+    /// How often requests are made to wait again. Each time somebody else must have asked at that moment.
+    private static final int TIMES = 5;
+
     private HandBack() {}
 
     /// @param status `interrupted` or `abandoned`
@@ -37,6 +43,47 @@ final class HandBack {
         return apply(handle, "s.current_daemon = any(:ids)", List.of(daemon), "abandoned", message, proved ? 1 : 0);
     }
 
+    /// The tests of jobs that are claimed and of which somebody says that nobody does them: they wait again.
+    ///
+    /// @param which of them, by `:ids`
+    static void tests(Handle handle, String which, Collection<UUID> ids) {
+        handle.createUpdate("update run_request set status = 'waiting', claimed_at = null, claimed_by = null,"
+                        + " run_id = null where kind = 'test' and status = 'claimed' and " + which)
+                .bindArray("ids", UUID.class, ids)
+                .execute();
+    }
+
+    /// The requests of runs wait again, for as long as a new one does. Where somebody has asked anew meanwhile,
+    /// that stands for both: of each schedule only one may wait.
+    private static void requests(Handle handle, List<UUID> runs) {
+        for (int time = 1; ; time++) {
+            handle.savepoint(BEFORE_REQUESTS);
+            try {
+                handle.createUpdate("""
+                    update run_request q set status = case when o.another then 'refused' else 'waiting' end,
+                      refusal = case when o.another then :merged end,
+                      finished_at = case when o.another then clock_timestamp() end,
+                      expires_at = clock_timestamp() + interval '1 hour', claimed_at = null, claimed_by = null
+                    from (select c.id, exists (select 1 from run_request w
+                        where w.schedule_id = c.schedule_id and w.kind = 'run' and w.status = 'waiting') as another
+                      from run_request c where c.kind = 'run' and c.status = 'claimed' and c.run_id = any(:runs)) o
+                    where q.id = o.id and q.status = 'claimed'
+                    """)
+                        .bindArray("runs", UUID.class, runs)
+                        .bind("merged", MERGED)
+                        .execute();
+                handle.releaseSavepoint(BEFORE_REQUESTS);
+                return;
+            } catch (RuntimeException e) {
+                // Somebody asked at this very moment, and is there to be seen now.
+                if (time == TIMES || !"23505".equals(Partitions.sqlState(e))) {
+                    throw e;
+                }
+                handle.rollbackToSavepoint(BEFORE_REQUESTS);
+            }
+        }
+    }
+
     private static int apply(
             Handle handle, String which, Collection<UUID> ids, String status, String message, int deaths) {
         var runs = handle.createQuery(
@@ -49,12 +96,7 @@ final class HandBack {
         if (runs.isEmpty()) {
             return 0;
         }
-        handle.createUpdate("""
-            update run_request q set status = case when exists (select 1 from run_request w
-                where w.schedule_id = q.schedule_id and w.kind = 'run' and w.status = 'waiting')
-              then 'done' else 'waiting' end, claimed_at = null, claimed_by = null
-            where q.kind = 'run' and q.status = 'claimed' and q.run_id = any(:runs)
-            """).bindArray("runs", UUID.class, runs).execute();
+        requests(handle, runs);
         if (deaths > 0) {
             // One at a time, or two lines would be drawn beside each other.
             handle.createQuery("select pg_advisory_xact_lock(hashtextextended('rota.suspects', 0))")

@@ -39,8 +39,11 @@ final class ItemWrites {
     private static Counts write(Handle handle, Finished finished, boolean complete, Instant now) {
         long scheduleId = finished.claim().scheduleId();
         int misses = finished.claim().job() instanceof ScrapeJob scrape ? scrape.removedAfterMisses() : 2;
-        ItemDiff.Changes changes =
-                ItemDiff.compare(finished.harvest().items(), kept(handle, scheduleId), complete, misses);
+        ItemDiff.Changes changes = ItemDiff.compare(
+                finished.harvest().items(),
+                kept(handle, scheduleId, finished.harvest().items()),
+                complete,
+                misses);
         Rows seen = new Rows();
         changes.added().forEach(item -> seen.add(found(item, "added")));
         changes.returned().forEach(item -> seen.add(found(item, "returned")));
@@ -71,11 +74,20 @@ final class ItemWrites {
         };
     }
 
-    private static Map<String, ItemDiff.Kept> kept(Handle handle, long scheduleId) {
+    /// Those that are there, and of those that count as removed the ones that are back.
+    private static Map<String, ItemDiff.Kept> kept(Handle handle, long scheduleId, List<ScrapedItem> found) {
         Map<String, ItemDiff.Kept> kept = new LinkedHashMap<>();
-        handle.createQuery(
-                        "select key, hash, misses, removed_at is not null as removed from item where schedule_id = :id")
+        handle.createQuery("""
+            select key, hash, misses, false as removed from item where schedule_id = :id and removed_at is null
+            union all
+            select key, hash, misses, true from item
+            where schedule_id = :id and removed_at is not null and key = any(:keys)
+            """)
                 .bind("id", scheduleId)
+                .bindArray(
+                        "keys",
+                        String.class,
+                        found.stream().map(ScrapedItem::key).toList())
                 .map((row, _) -> kept.put(
                         row.getString("key"),
                         new ItemDiff.Kept(row.getBytes("hash"), row.getInt("misses"), row.getBoolean("removed"))))

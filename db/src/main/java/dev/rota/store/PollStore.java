@@ -36,11 +36,12 @@ public final class PollStore {
 
     /// What asks to be done besides running: on a quiet poll nothing, and then no further statement is sent.
     ///
-    /// @param leases     whether the lease of some daemon has ended
+    /// @param leases     whether the lease of some daemon has ended, or lies further ahead than it is long
     /// @param kinds      whether a slot has waited too long whose kind of job the asker does not know
     /// @param requests   whether a request has waited too long
+    /// @param deleted    whether a schedule was deleted that does not run any more
     /// @param neighbours the daemons of the asker's host, itself among them
-    public record Signs(boolean leases, boolean kinds, boolean requests, List<Other> neighbours) {}
+    public record Signs(boolean leases, boolean kinds, boolean requests, boolean deleted, List<Other> neighbours) {}
 
     /// @param ahead    how far ahead of the clock a schedule counts as due
     /// @param horizon  how far ahead to look for upcoming instants
@@ -75,7 +76,7 @@ public final class PollStore {
               array(select cast(extract(epoch from next_due) * 1000000 as bigint) from coming
                     where next_due > clock.now + :ahead * interval '1 microsecond' order by 1),
               exists (select from daemon, clock
-                      where state not in ('stopped', 'dead') and lease_until < clock.now),
+                      where state not in ('stopped', 'dead') and (lease_until < clock.now or <ahead>)),
               exists (select from unnest(cast(:lanes as text[])) l (lane) cross join lateral (
                         select s.kind from schedule_progress s
                         where s.live and s.auto_disabled_at is null and s.current_run is null and s.lane = l.lane
@@ -88,9 +89,12 @@ public final class PollStore {
                         'namespace', d.pid_namespace, 'uid', d.uid, 'ticks', d.start_ticks)), '[]')
                from daemon d where d.host = :host and d.state not in ('stopped', 'dead')),
               (select count(*) from coming
-               where probe and next_due <= clock.now + :ahead * interval '1 microsecond')
+               where probe and next_due <= clock.now + :ahead * interval '1 microsecond'),
+              exists (select from (select s.id from schedule_plan s where s.deleted_at is not null
+                        order by s.id limit 1000) s join schedule_progress p on p.schedule_id = s.id
+                      where p.current_run is null)
             from clock
-            """)
+            """.replace("<ahead>", DaemonStore.AHEAD))
                 .bindArray("kinds", String.class, question.kinds())
                 .bindArray("lanes", String.class, Lane.words())
                 .bind("ahead", Sql.micros(question.ahead()))
@@ -108,6 +112,7 @@ public final class PollStore {
                                 row.getBoolean(5),
                                 row.getBoolean(6),
                                 row.getBoolean(7),
+                                row.getBoolean(10),
                                 neighbours(Json.stored(row.getString(8))))))
                 .one());
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Records a batch of ends, and finds out which of them it is that keeps the others from it: what fails is halved
 /// until that one is alone.
@@ -39,17 +38,8 @@ final class Recording {
     }
 
     private Finish write(List<Finished> batch) {
-        AtomicBoolean deleted = new AtomicBoolean();
-        Finish finish = Partitions.inTransaction(database, instants(batch), handle -> {
-            FinishBatch written = new FinishBatch(handle, plans, batch);
-            Finish all = written.write();
-            deleted.set(written.metDeleted());
-            return all;
-        });
-        if (deleted.get()) {
-            Deleted.sweepAfter(database);
-        }
-        return finish;
+        return Partitions.inTransaction(
+                database, instants(batch), handle -> new FinishBatch(handle, plans, batch).write());
     }
 
     private Finish alone(Finished one, RuntimeException e) {

@@ -157,9 +157,11 @@ public final class RunStore {
             """));
     }
 
-    /// Gives back slots of runs that nobody does (the answer to their claim was lost).
+    /// Gives back slots of runs, also of tests, that nobody does (the answer to their claim was lost).
     public void handBack(List<UUID> runIds, String reason) {
-        database.inTransaction(handle -> HandBack.runs(handle, runIds, "interrupted", reason));
-        Deleted.sweepAfter(database);
+        database.inTransaction(handle -> {
+            HandBack.tests(handle, "run_id = any(:ids)", runIds);
+            return HandBack.runs(handle, runIds, "interrupted", reason);
+        });
     }
 }

@@ -218,7 +218,8 @@ public final class ScheduleStore {
         });
     }
 
-    /// Deletes a schedule; its history stays. One with a live run is hidden, and goes when the run ends.
+    /// Deletes a schedule; its history stays. One with a live run, or with items or series to leave behind, is
+    /// hidden and goes when a daemon comes by.
     ///
     /// @param version the version that was seen; null: whichever there is
     public Written delete(long id, @Nullable Long version) {
@@ -230,9 +231,11 @@ public final class ScheduleStore {
             if (version != null && version != found.get().version()) {
                 return new Written.Stale(tag(handle, id));
             }
-            int gone = handle.createUpdate("delete from schedules where id = :id and current_run is null")
-                    .bind("id", id)
-                    .execute();
+            int gone = handle.createUpdate("""
+                delete from schedules where id = :id and current_run is null
+                  and not exists (select from item where schedule_id = :id)
+                  and not exists (select from series where schedule_id = :id)
+                """).bind("id", id).execute();
             if (gone == 0) {
                 handle.createUpdate("update schedules set deleted_at = clock_timestamp() where id = :id")
                         .bind("id", id)

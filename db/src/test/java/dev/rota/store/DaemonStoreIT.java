@@ -154,4 +154,51 @@ class DaemonStoreIT {
     private long total(String path) {
         return rota.number("select sum((totals #>> '%s')::bigint) from daemon".formatted(path));
     }
+
+    @Test
+    void oneDaemonThatCannotBeDeclaredDeadKeepsNoOtherFromIt() {
+        UUID held = UUID.fromString("00000000-0000-0000-0000-000000000001"); // the first of all
+        rota.daemons.register(new DaemonStore.Registration(
+                held, "here", 1, null, null, null, null, "test", List.of("scrape"), 16, EngineFixture.LEASE));
+        rota.schedule("hourly", HOUR, Duration.ofSeconds(5));
+        rota.claim();
+        rota.sql("update daemon set lease_until = clock_timestamp() - interval '1 s'");
+        try (Database elsewhere = Database.open(rota.server.config(), "rota-test-other", 2)) {
+            rota.database.inTransaction(holder -> {
+                holder.execute("select from daemon where id = ? for update", held);
+                assertThatThrownBy(() -> new DaemonStore(elsewhere).reap())
+                        .rootCause()
+                        .hasMessageContaining("lock timeout");
+                return holder;
+            });
+        }
+
+        assertThat(rota.number("select count(*) from schedules where current_run is null"))
+                .isEqualTo(1);
+        assertThat(rota.text("select state from daemon where id = '" + held + "'"))
+                .isEqualTo("starting");
+        rota.daemons.reap();
+        assertThat(rota.text("select state from daemon where id = '" + held + "'"))
+                .isEqualTo("dead");
+    }
+
+    @Test
+    void aLeaseFromBeforeTheClockWasSetBackEndsOneLeaseFromNow() {
+        rota.schedule("hourly", HOUR, Duration.ofSeconds(5));
+        rota.claim();
+        rota.sql("update daemon set heartbeat_at = heartbeat_at + interval '1 day',"
+                + " lease_until = lease_until + interval '1 day'");
+        assertThat(rota.look().signs().leases()).isTrue();
+
+        assertThat(rota.daemons.reap()).as("it may live, and then renews it").isZero();
+        assertThat(rota.number("select count(*) from daemon where lease_until between clock_timestamp()"
+                        + " and clock_timestamp() + interval '1 minute' and heartbeat_at <= clock_timestamp()"))
+                .isEqualTo(1);
+        assertThat(rota.look().signs().leases()).isFalse();
+
+        rota.sql("update daemon set heartbeat_at = heartbeat_at - interval '1 minute',"
+                + " lease_until = lease_until - interval '1 minute'"); // a minute later
+        assertThat(rota.look().signs().leases()).isTrue();
+        assertThat(rota.daemons.reap()).isEqualTo(1);
+    }
 }

@@ -41,6 +41,50 @@ class DeletedIT {
     }
 
     @Test
+    void whoEndsTheRunLeavesTheScheduleToTheChoresWhichTheNextLookTells() {
+        rota.schedule("hourly", Duration.ofHours(1), Duration.ofSeconds(5));
+        Claim claim = rota.claim().getFirst();
+        rota.sql("update schedule_plan set deleted_at = clock_timestamp()");
+        assertThat(rota.look().signs().deleted()).as("it runs").isFalse();
+
+        rota.finish(claim, Outcome.Succeeded.of("done"));
+
+        assertThat(rota.number("select count(*) from schedule_plan")).isEqualTo(1);
+        assertThat(rota.look().signs().deleted()).isTrue();
+        new ChoreStore(rota.database).sweepDeleted();
+        assertThat(rota.number("select count(*) from schedule_plan")).isZero();
+        assertThat(rota.look().signs().deleted()).isFalse();
+    }
+
+    @Test
+    void oneWithMuchToLeaveBehindIsHiddenAtOnceAndGoesInPortions() {
+        long id = rota.schedule("hourly", Duration.ofHours(1), Duration.ofSeconds(5));
+        rota.sql("""
+            insert into item (schedule_id, key, fields, hash, first_seen_at, last_seen_at, changed_at)
+            select 1, 'k' || i, '{}', '', clock_timestamp(), clock_timestamp(), clock_timestamp()
+            from generate_series(1, 6000) i;
+            insert into item_change (schedule_id, item_id, run_id, at, change)
+            select 1, id, gen_random_uuid(), clock_timestamp(), 'changed' from item, generate_series(1, 5);
+            insert into series (schedule_id, name, type) values (1, 's', 'gauge');
+            insert into run_request (kind, schedule_id) values ('run', 1)
+            """);
+
+        assertThat(new ScheduleStore(rota.database).delete(id, null)).isEqualTo(new ScheduleStore.Written.Done(id));
+        assertThat(new ScheduleStore(rota.database).delete(id, null)).isEqualTo(new ScheduleStore.Written.Nothing());
+        assertThat(rota.number("select count(*) from item"))
+                .as("nobody waits for it")
+                .isEqualTo(6_000);
+
+        try (Database daemon =
+                Database.openForEngine(rota.server.as(DatabaseRole.DAEMON), "rota-daemon", 1, TimeLimits.USUAL)) {
+            new ChoreStore(daemon).sweepDeleted();
+        }
+        for (String table : List.of("schedule_plan", "item", "item_change", "series", "run_request")) {
+            assertThat(rota.number("select count(*) from " + table)).as(table).isZero();
+        }
+    }
+
+    @Test
     void manyGoAlthoughSomebodyHoldsOneOfThemWhichGoesAnotherTime() {
         rota.sql("""
             insert into schedules (owner_id, name, kind, job, recurrence, zone)
@@ -76,8 +120,7 @@ class DeletedIT {
         assertThat(requests()).isEmpty();
     }
 
-    private List<RequestClaims.Wanted> requests() {
-        return rota.database.inTransaction(
-                handle -> RequestClaims.runs(handle, new Plans(), new EnumMap<>(EngineFixture.SLOTS)));
+    private List<RequestClaims.Asked> requests() {
+        return rota.database.inTransaction(handle -> RequestClaims.runs(handle, new EnumMap<>(EngineFixture.SLOTS)));
     }
 }

@@ -3,6 +3,7 @@ package dev.rota.daemon.recovery;
 import dev.rota.config.Retention;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.store.ChoreStore;
+import dev.rota.store.DatabaseFault;
 import dev.rota.store.PollStore.Signs;
 import java.time.Duration;
 import java.util.Collection;
@@ -53,6 +54,18 @@ final class Pruner {
         }
     }
 
+    /// What cannot go stays hidden, and is seen by the next poll.
+    private void sweep() {
+        try {
+            chores.sweepDeleted();
+        } catch (RuntimeException e) {
+            if (DatabaseFault.isUnreachable(e)) {
+                throw e;
+            }
+            LOG.warn("Deleted schedules stay for now: {}", DatabaseFault.why(e));
+        }
+    }
+
     /// Does what a poll saw to be done.
     ///
     /// @return how many schedules were moved on
@@ -64,6 +77,9 @@ final class Pruner {
         int unknown = seen.kinds() ? chores.decideUnknownKinds(kinds, patience) : 0;
         if (unknown > 0) {
             LOG.warn("{} schedules are of a kind that no daemon knows; their slots are passed over.", unknown);
+        }
+        if (seen.deleted()) {
+            sweep();
         }
         return unknown;
     }

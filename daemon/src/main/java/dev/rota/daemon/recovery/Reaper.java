@@ -59,21 +59,33 @@ final class Reaper {
     /// @return how many runs were handed back
     int bury() {
         int handedBack = 0;
+        @Nullable RuntimeException unburied = null;
         for (Other other : neighbours) {
-            if (place.mark().provesDead(other, place.processes()) && ended(daemons.heldBy(other.id()))) {
-                OptionalInt given = daemons.declareDead(other.id(), true);
-                neighbours =
-                        neighbours.stream().filter(one -> !one.equals(other)).toList();
-                handedBack += given.orElse(0);
-                // Said by the one who did it: another daemon may have been first, or our last look was older.
-                given.ifPresent(runsOfOther -> LOG.warn(
-                        "The daemon {} (process {}) is dead; {} runs of it are handed back.",
-                        other.id(),
-                        other.pid(),
-                        runsOfOther));
+            try {
+                handedBack += bury(other);
+            } catch (RuntimeException e) {
+                unburied = e; // that keeps no other from it
             }
         }
+        if (unburied != null) {
+            throw unburied;
+        }
         return handedBack;
+    }
+
+    private int bury(Other other) {
+        if (!place.mark().provesDead(other, place.processes()) || !ended(daemons.heldBy(other.id()))) {
+            return 0;
+        }
+        OptionalInt given = daemons.declareDead(other.id(), true);
+        neighbours = neighbours.stream().filter(one -> !one.equals(other)).toList();
+        // Said by the one who did it: another daemon may have been first, or our last look was older.
+        given.ifPresent(runsOfOther -> LOG.warn(
+                "The daemon {} (process {}) is dead; {} runs of it are handed back.",
+                other.id(),
+                other.pid(),
+                runsOfOther));
+        return given.orElse(0);
     }
 
     /// Ends programs of runs that are over: their daemon was taken for dead by a daemon on another host, or before

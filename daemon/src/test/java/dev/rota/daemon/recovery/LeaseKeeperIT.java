@@ -96,6 +96,19 @@ class LeaseKeeperIT {
     }
 
     @Test
+    void aTestWhoseClaimsAnswerWasLostWaitsAgain() throws Exception {
+        observer.execute("insert into rota.run_request (kind, job_kind, job)"
+                + " values ('test', 'command', '{\"argv\": [\"/bin/true\"]}')");
+        assertThat(new ClaimStore(database).claimDue(lease().daemon(), Map.of(Lane.COMMAND, 1), Duration.ofMillis(100)))
+                .hasSize(1);
+
+        keeper.turn();
+
+        assertThat(observer.truth("select status = 'waiting' and claimed_by is null from rota.run_request"))
+                .isTrue();
+    }
+
+    @Test
     void whileAClaimIsUnderWayNothingOfItIsHandedBack() throws Exception {
         runs.claimBegins();
         claim();

@@ -66,7 +66,7 @@ class ReaperIT {
     @Test
     void aNeighboursDeathIsProvedWithoutWaitingForItsLease() throws Exception {
         Reaper reaper = reaper(true);
-        assertThat(reaper.reap(new Signs(false, false, false, List.of(neighbour))))
+        assertThat(reaper.reap(new Signs(false, false, false, false, List.of(neighbour))))
                 .as("it lives")
                 .isZero();
         assertThat(observer.truth(HELD)).isTrue();
@@ -88,7 +88,7 @@ class ReaperIT {
         said.start();
         logger.addAppender(said);
         try {
-            Signs before = new Signs(false, false, false, List.of(neighbour));
+            Signs before = new Signs(false, false, false, false, List.of(neighbour));
             Files.delete(proc.resolve("4711/stat"));
             Files.delete(proc.resolve("4711"));
             Reaper reaper = reaper(true);
@@ -112,10 +112,10 @@ class ReaperIT {
         Reaper reaper = reaper(true);
         observer.execute("update rota.daemon set lease_until = clock_timestamp() - interval '1 s'");
 
-        assertThat(reaper.reap(new Signs(false, false, false, List.of())))
+        assertThat(reaper.reap(new Signs(false, false, false, false, List.of())))
                 .as("the look saw nothing, so nobody asks")
                 .isZero();
-        assertThat(reaper.reap(new Signs(true, false, false, List.of()))).isEqualTo(1);
+        assertThat(reaper.reap(new Signs(true, false, false, false, List.of()))).isEqualTo(1);
 
         assertThat(observer.truth("select current_run is null and deaths = 0 and failures = 0 from rota.schedules"))
                 .isTrue();
@@ -127,7 +127,7 @@ class ReaperIT {
         Files.delete(proc.resolve("4711/stat"));
         Files.delete(proc.resolve("4711"));
 
-        assertThat(reaper(false).reap(new Signs(false, false, false, List.of(neighbour))))
+        assertThat(reaper(false).reap(new Signs(false, false, false, false, List.of(neighbour))))
                 .isZero();
 
         assertThat(observer.truth(HELD))
