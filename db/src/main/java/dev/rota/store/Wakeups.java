@@ -21,7 +21,8 @@ public final class Wakeups implements AutoCloseable {
     private volatile @Nullable Connection connection;
 
     /// @param poll how often a quiet connection is tested: a dead one costs at most that long
-    /// @param wake called for every hint and when it begins to listen, from the thread that calls [#listen()]
+    /// @param wake called for every hint and when it begins to listen, from the thread that calls
+    ///     [#listen(Runnable)]
     public Wakeups(DatabaseConfig config, Duration poll, Runnable wake) {
         this.config = config;
         this.poll = poll;
@@ -30,8 +31,9 @@ public final class Wakeups implements AutoCloseable {
 
     /// Listens until the connection is lost or this is closed; the caller decides when to try again.
     ///
+    /// @param began called when it listens, from this thread
     /// @throws DatabaseTrouble when the connection is lost or cannot be made
-    public void listen() {
+    public void listen(Runnable began) {
         Properties driver = Database.driverProperties(config, "rota-wake", TimeLimits.USUAL);
         driver.setProperty("user", config.user());
         driver.setProperty("password", config.password());
@@ -39,6 +41,7 @@ public final class Wakeups implements AutoCloseable {
                 var statement = open.createStatement()) {
             connection = open;
             statement.execute("listen rota");
+            began.run();
             wake.run(); // for what was said while nobody listened
             PGConnection notifications = open.unwrap(PGConnection.class);
             int slice = (int) Math.min(SLICE_MS, poll.toMillis());

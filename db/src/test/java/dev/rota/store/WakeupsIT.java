@@ -14,7 +14,7 @@ class WakeupsIT {
         try (TestDatabase server = PostgresForTests.freshDatabase()) {
             Thread listening;
             try (Wakeups wakeups = new Wakeups(server.config(), Duration.ofHours(1), woken::countDown)) {
-                listening = Thread.ofPlatform().daemon().start(wakeups::listen);
+                listening = Thread.ofPlatform().daemon().start(() -> wakeups.listen(() -> {}));
                 assertThat(woken.await(1, TimeUnit.MINUTES)).isTrue();
             }
             listening.join();

@@ -70,7 +70,7 @@ public final class Deadlines implements Runnable {
                 next = shorter(next, left(run, now, instant));
             }
             StopReason why = run.stopped();
-            if (!run.hasEnded() && why != null && run.claim().job().lane() != Lane.COMMAND && why.endsTheSlot()) {
+            if (!run.hasEnded() && why != null && run.claim().job().lane() != Lane.COMMAND && why.givesUp()) {
                 next = shorter(next, patience(run, now));
             }
         }

@@ -12,6 +12,7 @@ import dev.rota.store.RunStore.Finished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Launcher {
     private final Recorder recorder;
     private final Scope scope;
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicBoolean spent = new AtomicBoolean();
     private volatile Runnable tooManyLost = () -> {};
 
     /// What every run gets to use.
@@ -47,7 +49,7 @@ public final class Launcher {
         deadlines.whenDeaf(this::giveUp);
     }
 
-    /// @param action called when [#MOST_LOST] threads are lost
+    /// @param action called once, when [#MOST_LOST] threads are lost
     public void onTooManyLost(Runnable action) {
         tooManyLost = action;
     }
@@ -105,7 +107,7 @@ public final class Launcher {
                 .addKeyValue("run", claim.runId())
                 .log("The job ignores that it was interrupted; {} of its kind, {} end the daemon", threads, MOST_LOST);
         recorder.record(told(run, why.outcome(Words.of(claim.job().deadline()))));
-        if (threads == MOST_LOST) {
+        if (threads >= MOST_LOST && spent.compareAndSet(false, true)) {
             tooManyLost.run();
         }
     }

@@ -36,8 +36,11 @@ public enum StopReason {
         };
     }
 
-    /// Whether the run is over for good then, and not handed back to run again elsewhere.
-    boolean endsTheSlot() {
-        return !keepsResult();
+    /// Whether a job that goes on all the same is given up after a while. Not when the process is about to end.
+    boolean givesUp() {
+        return switch (this) {
+            case DEADLINE, WINDOW_CLOSED, CANCELLED, LEASE_LOST -> true;
+            case DRAINED -> false;
+        };
     }
 }

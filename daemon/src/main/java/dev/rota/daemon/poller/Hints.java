@@ -18,6 +18,7 @@ public final class Hints implements Runnable {
     private final Wakeups wakeups;
     private final Wakeup pause;
     private volatile boolean stopped;
+    private Duration backoff = SHORTEST_BACKOFF;
 
     /// @param pause where to wait before the connection is tried again
     public Hints(Wakeups wakeups, Wakeup pause) {
@@ -41,11 +42,10 @@ public final class Hints implements Runnable {
 
     @Override
     public void run() {
-        Duration backoff = SHORTEST_BACKOFF;
         try {
             while (!stopped) {
                 try {
-                    wakeups.listen();
+                    wakeups.listen(() -> backoff = SHORTEST_BACKOFF);
                 } catch (DatabaseTrouble e) {
                     LOG.debug("No hints for now", e);
                 }

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,12 +53,18 @@ class LostThreadsIT {
             new Totals(),
             new FakeWakeup(_ -> false));
     private final Semaphore atWork = new Semaphore(0);
-    private final Gate end = new Gate();
+    private final Queue<Gate> ends = new ConcurrentLinkedQueue<>();
+    private final UUID daemon = UUID.randomUUID();
+    private final Launcher launcher = new Launcher(
+            (_, _) -> deaf(),
+            runs,
+            deadlines,
+            recorder,
+            new Launcher.Scope(clock, Secrets.none(), new EgressWatch(clock)));
     private final AtomicInteger tooMany = new AtomicInteger();
 
     @BeforeEach
     void jobsThatAreDeaf() throws Exception {
-        UUID daemon = UUID.randomUUID();
         new DaemonStore(database)
                 .register(new DaemonStore.Registration(
                         daemon,
@@ -70,39 +78,56 @@ class LostThreadsIT {
                         List.of("collect"),
                         8,
                         Duration.ofMinutes(9)));
-        for (int n = 0; n < Launcher.MOST_LOST; n++) {
+        launcher.onTooManyLost(tooMany::incrementAndGet);
+        pass(Duration.ofSeconds(30)); // beyond the start of all of them
+        launch(Launcher.MOST_LOST);
+    }
+
+    private static Outcome deafUntil(Gate end) {
+        Thread own = Thread.currentThread();
+        while (!end.isOpen()) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                assertThat(own.isAlive()).isTrue(); // and so what
+            }
+        }
+        return Outcome.Succeeded.of("at last");
+    }
+
+    private Outcome deaf() {
+        Gate end = new Gate();
+        ends.add(end);
+        atWork.release();
+        return deafUntil(end);
+    }
+
+    private void launch(int many) throws Exception {
+        for (int n = 0; n < many; n++) {
             observer.schedule("deaf-" + n, "PT1H", "true");
         }
         observer.execute("""
             update rota.schedules set kind = 'collect', lane = 'general', job =
               '{"source": {"type": "http", "url": "http://127.0.0.1/"}, "metrics": [{"name": "n"}]}'\
             """);
-        Launcher launcher = new Launcher(
-                (_, _) -> {
-                    atWork.release();
-                    Thread own = Thread.currentThread();
-                    while (!end.isOpen()) {
-                        try {
-                            end.await();
-                        } catch (InterruptedException e) {
-                            assertThat(own.isAlive()).isTrue(); // and so what
-                        }
-                    }
-                    return Outcome.Succeeded.of("at last");
-                },
-                runs,
-                deadlines,
-                recorder,
-                new Launcher.Scope(clock, Secrets.none(), new EgressWatch(clock)));
-        launcher.onTooManyLost(tooMany::incrementAndGet);
-        pass(Duration.ofSeconds(30)); // beyond the start of all of them
         launcher.launch(new ClaimStore(database).claimDue(daemon, Map.of(Lane.GENERAL, 8), Duration.ofMillis(100)));
-        assertThat(atWork.tryAcquire(Launcher.MOST_LOST, 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(atWork.tryAcquire(many, 30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void end(int many) throws InterruptedException {
+        int left = runs.taken() - many;
+        for (int n = 0; n < many; n++) {
+            ends.remove().open();
+        }
+        Gate never = new Gate();
+        while (runs.taken() > left) {
+            assertThat(never.await(Duration.ofMillis(20))).isFalse();
+        }
     }
 
     @AfterEach
     void close() {
-        end.open();
+        ends.forEach(Gate::open);
         database.close();
         server.close();
     }
@@ -128,15 +153,54 @@ class LostThreadsIT {
         assertThat(runs.isEmpty()).as("nothing is left to record").isTrue();
         assertThat(tooMany).hasValue(1);
 
-        end.open();
-        Gate never = new Gate();
-        while (runs.taken() > 0) {
-            assertThat(never.await(Duration.ofMillis(20))).isFalse();
-        }
+        end(4);
         recorder.turn();
         assertThat(observer.truth("select count(*) = 4 and bool_and(status = 'failed') from rota.run"))
                 .as("told once")
                 .isTrue();
+    }
+
+    @Test
+    @DisplayName("F-40: jobs that are deaf when the lease is lost are given up too, and their slots handed back")
+    void aDeafJobWithoutItsLeaseIsGivenUp() throws Exception {
+        runs.stopAll(StopReason.LEASE_LOST);
+        assertThat(deadlines.enforce()).isEqualTo(Deadlines.PATIENCE);
+
+        pass(Deadlines.PATIENCE);
+        deadlines.enforce();
+        recorder.turn();
+
+        assertThat(observer.truth("select count(*) = 4 and bool_and(status = 'interrupted') from rota.run"))
+                .as("no outcome of theirs")
+                .isTrue();
+        assertThat(observer.truth("select bool_and(current_run is null and failures = 0"
+                        + " and next_due < clock_timestamp()) from rota.schedules"))
+                .as("the slots run again")
+                .isTrue();
+        assertThat(runs.taken()).as("slots are taken by threads").isEqualTo(4);
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(tooMany).hasValue(1);
+    }
+
+    @Test
+    void thatTooManyAreLostIsToldOnceForTheSecondTimeMeansHurry() throws Exception {
+        giveUp();
+        assertThat(tooMany).hasValue(1);
+
+        end(1);
+        launch(1);
+        giveUp();
+
+        assertThat(runs.taken()).isEqualTo(4);
+        assertThat(tooMany).hasValue(1);
+    }
+
+    private void giveUp() {
+        pass(Duration.ofSeconds(30));
+        deadlines.enforce();
+        pass(Deadlines.PATIENCE);
+        deadlines.enforce();
+        recorder.turn();
     }
 
     private void pass(Duration time) {
