@@ -33,6 +33,7 @@ import dev.rota.api.ui.DocsResource;
 import dev.rota.api.ui.PageResource;
 import dev.rota.api.wire.EntityTags;
 import dev.rota.api.wire.JsonBodies;
+import dev.rota.logging.Seldom;
 import dev.rota.store.AccountStore;
 import dev.rota.store.ApplyStore;
 import dev.rota.store.BulkStore;
@@ -61,9 +62,10 @@ final class RotaApplication {
 
     /// Everything but who may call it; tests put their own in its place.
     static List<Object> openComponents(ApiConfig config, Database database, Pause pause) {
-        List<Object> components = new ArrayList<>(around());
+        Seldom unreachable = new Seldom(System::nanoTime);
+        List<Object> components = new ArrayList<>(around(unreachable));
         components.addAll(schedulesAndRuns(config, database, pause));
-        components.addAll(reading(database));
+        components.addAll(reading(database, unreachable));
         components.add(seed(config, database));
         components.addAll(List.of(new PageResource(), new DocsResource()));
         return components;
@@ -76,8 +78,8 @@ final class RotaApplication {
     }
 
     /// What every request passes.
-    private static List<Object> around() {
-        return List.of(new RequestIdFilter(), new ProblemMapper(), new JsonBodies(), new EntityTags());
+    private static List<Object> around(Seldom unreachable) {
+        return List.of(new RequestIdFilter(), new ProblemMapper(unreachable), new JsonBodies(), new EntityTags());
     }
 
     private static List<Object> schedulesAndRuns(ApiConfig config, Database database, Pause pause) {
@@ -107,7 +109,7 @@ final class RotaApplication {
     }
 
     /// What is only read.
-    private static List<Object> reading(Database database) {
+    private static List<Object> reading(Database database, Seldom unreachable) {
         OverviewStore overview = new OverviewStore(database);
         DaemonReadStore daemons = new DaemonReadStore(database);
         ScheduleReadStore reads = new ScheduleReadStore(database);
@@ -115,7 +117,7 @@ final class RotaApplication {
         return List.of(
                 new OverviewResource(overview, daemons, new RunHistoryStore(database)),
                 new DaemonsResource(daemons),
-                new HealthResource(overview, daemons),
+                new HealthResource(overview, daemons, unreachable),
                 new MetricsResource(overview, daemons, release),
                 new VersionResource(overview, release),
                 new SeriesResource(new SeriesReadStore(database)),

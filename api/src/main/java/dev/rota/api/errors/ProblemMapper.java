@@ -1,5 +1,6 @@
 package dev.rota.api.errors;
 
+import dev.rota.logging.Seldom;
 import dev.rota.store.DatabaseFault;
 import dev.rota.store.WriteRefused;
 import jakarta.ws.rs.WebApplicationException;
@@ -17,12 +18,23 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
+    private final Seldom unreachable;
+
     // Proxies that the container fills in for each request.
     @Context
     private @Nullable UriInfo uri;
 
     @Context
     private @Nullable HttpHeaders headers;
+
+    public ProblemMapper() {
+        this(new Seldom(System::nanoTime));
+    }
+
+    /// @param unreachable says when it may be told again that the database cannot be reached
+    public ProblemMapper(Seldom unreachable) {
+        this.unreachable = unreachable;
+    }
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -61,7 +73,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private Response unexpected(Throwable thrown) {
         if (DatabaseFault.isUnreachable(thrown)) {
-            LOG.warn("request={} the database cannot be reached: {}", requestId(), DatabaseFault.why(thrown));
+            if (unreachable.isDue()) {
+                LOG.warn("request={} the database cannot be reached: {}", requestId(), DatabaseFault.why(thrown));
+            }
             return answer(ProblemView.early(503, instance(), requestId()))
                     .header("Retry-After", "5")
                     .build();

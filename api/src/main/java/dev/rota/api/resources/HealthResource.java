@@ -1,7 +1,9 @@
 package dev.rota.api.resources;
 
 import dev.rota.api.access.Open;
+import dev.rota.logging.Seldom;
 import dev.rota.store.DaemonReadStore;
+import dev.rota.store.DatabaseFault;
 import dev.rota.store.OverviewStore;
 import dev.rota.store.OverviewStore.Counts;
 import dev.rota.store.OverviewStore.Waiting;
@@ -25,11 +27,14 @@ public final class HealthResource {
 
     private final OverviewStore overview;
     private final DaemonReadStore daemons;
+    private final Seldom unreachable;
     private final long started = System.nanoTime();
 
-    public HealthResource(OverviewStore overview, DaemonReadStore daemons) {
+    /// @param unreachable says when it may be told again that the database cannot be reached
+    public HealthResource(OverviewStore overview, DaemonReadStore daemons, Seldom unreachable) {
         this.overview = overview;
         this.daemons = daemons;
+        this.unreachable = unreachable;
     }
 
     /// @param status   `healthy`, `degraded` (no slot is free) or `down`
@@ -89,7 +94,9 @@ public final class HealthResource {
                     .build();
         } catch (RuntimeException e) {
             // Whatever is wrong with the database: to answer "down" is what this address is for.
-            LOG.warn("health: the database does not answer: {}", e.getMessage());
+            if (unreachable.isDue()) {
+                LOG.warn("health: the database does not answer: {}", DatabaseFault.why(e));
+            }
             return Response.status(503)
                     .entity(new HealthView("down", uptime, 0, 0, 0, 0, false, "down", 0))
                     .build();

@@ -1,8 +1,8 @@
 package dev.rota.daemon.status;
 
+import dev.rota.logging.Seldom;
 import dev.rota.store.DatabaseFault;
 import dev.rota.systemd.Notify;
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -14,12 +14,11 @@ import org.slf4j.LoggerFactory;
 /// once in ten seconds, and once when all of them have it back.
 public final class StatusBoard {
     private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final Notify notify;
     private final LongSupplier nanoTime;
     private final Set<String> troubled = new TreeSet<>();
-    private @Nullable Long saidAt;
+    private final Seldom lines;
     private long since;
     private String said = "";
     private boolean ready;
@@ -28,6 +27,7 @@ public final class StatusBoard {
     public StatusBoard(Notify notify, LongSupplier nanoTime) {
         this.notify = notify;
         this.nanoTime = nanoTime;
+        this.lines = new Seldom(nanoTime);
     }
 
     /// Something outside keeps `who` from its work; it will try again.
@@ -39,8 +39,7 @@ public final class StatusBoard {
         }
         troubled.add(who);
         tell("degraded: " + sentence);
-        if (saidAt == null || now - saidAt >= BETWEEN_LINES.toNanos()) {
-            saidAt = now;
+        if (lines.isDue()) {
             LOG.warn("Degraded ({}): {} Trying again.", String.join(", ", troubled), sentence);
             LOG.debug("The trouble of {} in full", who, why);
         }
@@ -49,7 +48,7 @@ public final class StatusBoard {
     /// `who` gets on with its work.
     public synchronized void well(String who) {
         if (troubled.remove(who) && troubled.isEmpty()) {
-            saidAt = null;
+            lines.isOver();
             LOG.info("Working again after {} s.", (nanoTime.getAsLong() - since) / 1_000_000_000L);
         }
     }
