@@ -197,7 +197,7 @@ public final class DaemonApp {
     }
 
     /// Ends in an orderly way, so that the service manager starts a process without the threads that are lost.
-    private void renew(String why) {
+    void renew(String why) {
         LOG.error("{}: the daemon ends, to be started anew.", why);
         exitCode = RENEW;
         Thread.ofPlatform().name("rota-renew").start(this::stop);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
+import org.apache.commons.daemon.DaemonController;
 import org.apache.commons.daemon.DaemonInitException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +20,20 @@ import org.slf4j.LoggerFactory;
 public final class SchedulerDaemon implements Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerDaemon.class);
 
-    private @Nullable DaemonApp app;
+    private final Map<String, String> environment;
+    private @Nullable DaemonController host;
+
+    @Nullable
+    DaemonApp app;
+
+    /// For jsvc and procrun.
+    public SchedulerDaemon() {
+        this(System.getenv());
+    }
+
+    SchedulerDaemon(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /// Runs the daemon in the foreground until TERM or INT. Ends with 0, with 78 when the configuration is wrong,
     /// with 75 when it wants to be started anew, with 1 when something else is wrong.
@@ -35,10 +49,8 @@ public final class SchedulerDaemon implements Daemon {
     /// @param environment of the process
     /// @return the exit code
     public static int run(Map<String, String> environment) {
-        SchedulerDaemon daemon = new SchedulerDaemon();
         try {
             DaemonApp made = make(environment);
-            daemon.app = made;
             // Before anything starts, so that no signal meets the default action.
             Signals.take(made::stop, () -> reload(environment));
             made.start();
@@ -68,8 +80,9 @@ public final class SchedulerDaemon implements Daemon {
 
     @Override
     public void init(DaemonContext context) throws DaemonInitException {
+        host = context.getController();
         try {
-            app = make(System.getenv());
+            app = make(environment);
         } catch (ConfigException e) {
             throw new DaemonInitException(String.valueOf(e.getMessage()), e);
         }
@@ -78,8 +91,25 @@ public final class SchedulerDaemon implements Daemon {
     @Override
     public void start() {
         DaemonApp made = Objects.requireNonNull(app, "init() comes first");
+        DaemonController told = Objects.requireNonNull(host, "init() comes first");
         // jsvc wants start() back soon; the database may be long in coming.
-        Thread.ofPlatform().name("rota-start").start(made::start);
+        Thread.ofPlatform().name("rota-start").start(() -> live(made, told));
+    }
+
+    /// Who holds the process in his hands does not see the daemon end by itself: he is told, or the process would
+    /// live on and do nothing.
+    private static void live(DaemonApp made, DaemonController told) {
+        try {
+            made.start();
+            if (made.awaitStopped() == DaemonApp.RENEW) {
+                told.reload();
+            }
+        } catch (CannotStart e) {
+            LOG.error("{}", e.getMessage());
+            told.fail(e.getMessage());
+        } catch (InterruptedException e) {
+            told.fail("It was interrupted.");
+        }
     }
 
     @Override
