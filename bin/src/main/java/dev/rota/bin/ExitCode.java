@@ -8,7 +8,7 @@ public enum ExitCode {
     USAGE(2),
     /// Refused because of what is there: a conflict, a wrong document, another `rota up`.
     REFUSED(4),
-    /// The API, or the database, cannot be reached.
+    /// The API, or the database, cannot be reached or takes nothing now: trying again later may help.
     UNREACHABLE(69),
     /// The token is missing, wrong or may not do that.
     NOT_ALLOWED(77),

@@ -1,7 +1,10 @@
 package dev.rota.bin;
 
 import dev.rota.config.ConfigException;
+import dev.rota.config.DatabaseConfig;
 import dev.rota.config.DatabaseRole;
+import dev.rota.store.DatabaseFault;
+import dev.rota.store.DatabaseTrouble;
 import dev.rota.store.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,8 +24,20 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        int applied = Migrations.migrate(where.database(session, DatabaseRole.MIGRATE));
+        int applied = migrate(where.database(session, DatabaseRole.MIGRATE));
         session.out().println(applied == 0 ? "The schema is up to date." : applied + " migrations applied.");
         return ExitCode.OK.number();
+    }
+
+    /// The code tells the unit whether to try again: what is away now, or takes nothing, may be there later.
+    private static int migrate(DatabaseConfig database) {
+        try {
+            return Migrations.migrate(database);
+        } catch (DatabaseTrouble e) {
+            if (!DatabaseFault.isUnreachable(e) && (DatabaseFault.takesNothing(e) || DatabaseFault.isContended(e))) {
+                throw new CommandFailed(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
     }
 }

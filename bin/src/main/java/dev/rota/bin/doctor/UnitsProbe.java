@@ -66,6 +66,9 @@ final class UnitsProbe {
                     id + " has failed: " + unit.getOrDefault("Result", "?") + ".",
                     "See why with `journalctl -u " + id + " -n 50`, then `systemctl restart " + id + "`.");
         }
+        if (id.startsWith("rota-migrate")) {
+            return migration(id, state);
+        }
         int restarts = number(unit.get("NRestarts"));
         String text = unit.getOrDefault("StatusText", "");
         String said = id + " is " + state + " (" + unit.getOrDefault("SubState", "?") + ")"
@@ -77,9 +80,15 @@ final class UnitsProbe {
                             "See why with `journalctl -u " + id + " -p warning`.")
                     : Finding.ok(said);
         }
-        return id.startsWith("rota-migrate")
-                ? Finding.ok(id + " is there and did not fail.")
-                : Finding.warn(said, "`systemctl start rota.target` starts daemon and API.");
+        return Finding.warn(said, "`systemctl start rota.target` starts daemon and API.");
+    }
+
+    /// It ends when it is done, and is tried again while the database is away.
+    private static Finding migration(String id, String state) {
+        return state.equals("activating")
+                ? Finding.warn(
+                        id + " is at work, or waits for the database.", "`journalctl -u " + id + " -n 20` says which.")
+                : Finding.ok(id + " is there and did not fail.");
     }
 
     private static int number(@org.jspecify.annotations.Nullable String text) {

@@ -168,6 +168,10 @@ class ProbesTest {
                 .isEqualTo(Level.WARN);
         assertThat(worst(UnitsProbe.judge("Id=rota-api.service\nLoadState=loaded\nActiveState=inactive\n")))
                 .isEqualTo(Level.WARN);
+        String migrate = "Id=rota-migrate.service\nLoadState=loaded\nNRestarts=7\nActiveState=";
+        assertThat(worst(UnitsProbe.judge(migrate + "activating\n"))).isEqualTo(Level.WARN);
+        assertThat(worst(UnitsProbe.judge(migrate + "active\n"))).isEqualTo(Level.OK);
+        assertThat(worst(UnitsProbe.judge(migrate + "inactive\n"))).isEqualTo(Level.OK);
     }
 
     @Test
