@@ -1,6 +1,7 @@
 package dev.rota.api;
 
 import dev.rota.api.resources.Pause;
+import dev.rota.api.resources.RequestTotals;
 import dev.rota.store.Database;
 import dev.rota.store.ServerLimits;
 import dev.rota.store.TimeLimits;
@@ -24,8 +25,12 @@ public final class ApiApp {
     public ApiApp(ApiConfig config) {
         this.config = config;
         this.database = Database.openForReaders(config.database(), "rota-api", CONNECTIONS);
+        RequestTotals requests = new RequestTotals();
         this.server = new ApiServer(
-                config.listen().host(), config.listen().port(), RotaApplication.components(config, database, pause));
+                config.listen().host(),
+                config.listen().port(),
+                RotaApplication.components(config, database, pause, requests),
+                requests::add);
     }
 
     /// Starts to listen.

@@ -2,6 +2,7 @@ package dev.rota.api;
 
 import dev.rota.config.ConfigException;
 import dev.rota.config.DatabaseRole;
+import dev.rota.config.Listen;
 import dev.rota.config.Settings;
 import dev.rota.logging.Logging;
 import dev.rota.store.DatabaseTrouble;
@@ -12,6 +13,8 @@ import dev.rota.systemd.SystemdNotify;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class ApiMain {
     private static final int CONFIGURATION = 78;
 
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration OLD_SCHEMA = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiMain.class);
@@ -48,19 +52,18 @@ public final class ApiMain {
     /// @return the exit code
     public static int run(ApiConfig config, Notify notify) {
         CountDownLatch stop = new CountDownLatch(1);
-        Signals.take(stop::countDown, () -> Logging.reload(System.getenv()));
+        AtomicReference<@Nullable String> ready = new AtomicReference<>();
+        Signals.take(stop::countDown, () -> reload(notify, stop.getCount() == 0 ? null : ready.get()));
         try {
             if (!awaitSchema(config, notify, stop)) {
                 return stop.getCount() == 0 ? 0 : CONFIGURATION;
             }
             ApiApp app = new ApiApp(config);
             app.start();
-            notify.ready("Listening on " + config.listen().host() + ":" + app.port());
-            Duration limit = notify.watchdogLimit();
-            long millis = limit == null ? Long.MAX_VALUE : limit.toMillis() / 4;
-            while (!stop.await(millis, TimeUnit.MILLISECONDS)) {
-                notify.watchdog();
-            }
+            Listen listening = new Listen(config.listen().host(), app.port());
+            ready.set("Listening on " + listening);
+            notify.ready("Listening on " + listening);
+            new Pulse(notify, new OwnRequest(listening, ANSWER)).until(stop);
             notify.stopping();
             app.stop();
             return 0;
@@ -71,6 +74,19 @@ public final class ApiMain {
             LOG.error("{}", e.getMessage());
             LOG.debug("Why it ended", e);
             return 1;
+        }
+    }
+
+    /// @param ready what is told once start-up is complete, the end of which the end of a reload would be taken
+    ///     for; null: it is not
+    private static void reload(Notify notify, @Nullable String ready) {
+        Runnable reading = () -> {
+            boolean _ = Logging.reload(Settings.ofRole(System.getenv(), DatabaseRole.API), ApiConfig::from);
+        };
+        if (ready == null) {
+            reading.run();
+        } else {
+            notify.reload(() -> ready, reading);
         }
     }
 

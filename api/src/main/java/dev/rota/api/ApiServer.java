@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Application;
 import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -52,7 +53,8 @@ final class ApiServer {
     /// @param host       the address to listen on
     /// @param port       the port, 0 for any free one
     /// @param components resources, filters and providers, see [RotaApplication]
-    ApiServer(String host, int port, List<Object> components) {
+    /// @param answered   is told of every answer, once it is sent
+    ApiServer(String host, int port, List<Object> components, Answered answered) {
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -71,7 +73,7 @@ final class ApiServer {
         server.addConnector(connector);
         Handler resources =
                 new JettyHttpContainerProvider().createContainer(JettyHttpContainer.class, jersey(components));
-        server.setHandler(new GracefulHandler(new ReadableQuery(resources)));
+        server.setHandler(new Timed(new GracefulHandler(new ReadableQuery(resources)), answered));
         server.setErrorHandler(ApiServer::refuseEarly);
         server.setStopTimeout(DRAIN_MILLIS);
     }
@@ -133,6 +135,33 @@ final class ApiServer {
         response.getHeaders().put(RequestIdFilter.HEADER, id);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    /// Takes note of an answer.
+    @FunctionalInterface
+    interface Answered {
+        void by(String method, int status, Duration took);
+    }
+
+    /// Measures from the request's head to the last byte of the answer.
+    private static final class Timed extends Handler.Wrapper {
+        private final Answered answered;
+
+        Timed(Handler next, Answered answered) {
+            super(next);
+            this.answered = answered;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Request.addCompletionListener(
+                    request,
+                    _ -> answered.by(
+                            request.getMethod(),
+                            response.getStatus(),
+                            Duration.ofNanos(System.nanoTime() - request.getBeginNanoTime())));
+            return super.handle(request, response, callback);
+        }
     }
 
     /// Refuses a query that is no part of an address (`?q=100%`), at which Jersey's container would stumble before

@@ -20,6 +20,7 @@ import dev.rota.api.resources.MetricsResource;
 import dev.rota.api.resources.OverviewResource;
 import dev.rota.api.resources.Pause;
 import dev.rota.api.resources.Release;
+import dev.rota.api.resources.RequestTotals;
 import dev.rota.api.resources.RequestsResource;
 import dev.rota.api.resources.RunsResource;
 import dev.rota.api.resources.ScheduleActions;
@@ -61,18 +62,18 @@ final class RotaApplication {
     private RotaApplication() {}
 
     /// Everything but who may call it; tests put their own in its place.
-    static List<Object> openComponents(ApiConfig config, Database database, Pause pause) {
+    static List<Object> openComponents(ApiConfig config, Database database, Pause pause, RequestTotals requests) {
         Seldom unreachable = new Seldom(System::nanoTime);
         List<Object> components = new ArrayList<>(around(unreachable));
         components.addAll(schedulesAndRuns(config, database, pause));
-        components.addAll(reading(database, unreachable));
+        components.addAll(reading(database, unreachable, requests));
         components.add(seed(config, database));
         components.addAll(List.of(new PageResource(), new DocsResource()));
         return components;
     }
 
-    static List<Object> components(ApiConfig config, Database database, Pause pause) {
-        List<Object> components = new ArrayList<>(openComponents(config, database, pause));
+    static List<Object> components(ApiConfig config, Database database, Pause pause, RequestTotals requests) {
+        List<Object> components = new ArrayList<>(openComponents(config, database, pause, requests));
         components.addAll(access(database));
         return components;
     }
@@ -109,7 +110,7 @@ final class RotaApplication {
     }
 
     /// What is only read.
-    private static List<Object> reading(Database database, Seldom unreachable) {
+    private static List<Object> reading(Database database, Seldom unreachable, RequestTotals requests) {
         OverviewStore overview = new OverviewStore(database);
         DaemonReadStore daemons = new DaemonReadStore(database);
         ScheduleReadStore reads = new ScheduleReadStore(database);
@@ -118,7 +119,7 @@ final class RotaApplication {
                 new OverviewResource(overview, daemons, new RunHistoryStore(database)),
                 new DaemonsResource(daemons),
                 new HealthResource(overview, daemons, unreachable),
-                new MetricsResource(overview, daemons, release),
+                new MetricsResource(overview, daemons, release, new MetricsResource.Itself(database, requests)),
                 new VersionResource(overview, release),
                 new SeriesResource(new SeriesReadStore(database)),
                 new ExplainResource(new ExplainStore(database)),

@@ -26,15 +26,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ApiServerTest {
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final ApiServer server = new ApiServer(
             "127.0.0.1",
             0,
-            List.of(new Toy(), new ProblemMapper(), new RequestIdFilter(), new EntityTags(), new JsonBodies()));
+            List.of(new Toy(), new ProblemMapper(), new RequestIdFilter(), new EntityTags(), new JsonBodies()),
+            (method, status, _) -> answers.add(method + " " + status));
     private final HttpClient client = HttpClient.newHttpClient();
 
     ApiServerTest() {
@@ -69,6 +73,16 @@ class ApiServerTest {
             }
             return Map.of();
         }
+    }
+
+    @Test
+    void everyAnswerIsTakenNoteOf() throws Exception {
+        assertThat(send(get("/api/toy")).statusCode()).isEqualTo(200);
+        assertThat(answers.take()).isEqualTo("GET 200");
+        assertThat(send(request("/api/toy").DELETE()).statusCode()).isEqualTo(405);
+        assertThat(answers.take()).isEqualTo("DELETE 405");
+        assertThat(send(get("/api/toy?q=%00")).statusCode()).isEqualTo(400);
+        assertThat(answers.take()).isEqualTo("GET 400");
     }
 
     @Test

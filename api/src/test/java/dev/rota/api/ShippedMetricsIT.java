@@ -7,13 +7,16 @@ import dev.rota.syntax.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What is shipped for Prometheus and Grafana names only metrics that there are.
+@Timeout(180)
 class ShippedMetricsIT {
     private static final Pattern NAME = Pattern.compile("\\brota_[a-z_]+\\b");
 
@@ -22,8 +25,7 @@ class ShippedMetricsIT {
         try (RunningApi api = RunningApi.start()) {
             Set<String> there = new TreeSet<>();
             Pattern.compile("(?m)^# TYPE (\\w+) ")
-                    .matcher(api.send("GET", "/metrics", null, java.util.Map.of())
-                            .body())
+                    .matcher(api.send("GET", "/metrics", null, Map.of()).body())
                     .results()
                     .forEach(type -> there.add(type.group(1)));
 
@@ -31,6 +33,26 @@ class ShippedMetricsIT {
             assertThat(names(Files.readString(shipped("grafana-dashboard.json"))))
                     .as("the dashboard shows every metric")
                     .isEqualTo(there);
+        }
+    }
+
+    @Test
+    void theApiTellsOfItsOwnConnectionsAndRequests() {
+        try (RunningApi api = RunningApi.start()) {
+            assertThat(api.send("GET", "/api/nothing", null, Map.of()).statusCode())
+                    .isEqualTo(404);
+            String page = "";
+            while (!page.contains("rota_api_requests_total{method=\"GET\",status=\"4xx\"} 1\n")) {
+                page = api.send("GET", "/metrics", null, Map.of())
+                        .body(); // what was answered is counted a moment later
+            }
+
+            assertThat(page)
+                    .contains(
+                            "rota_api_connections{pool=\"api\",state=\"busy\"} ",
+                            "rota_api_connections_max{pool=\"api\"} 8\n",
+                            "rota_api_connections_wanted{pool=\"api\"} 0\n",
+                            "rota_api_request_seconds_bucket{method=\"GET\",le=\"+Inf\"} ");
         }
     }
 
@@ -50,7 +72,8 @@ class ShippedMetricsIT {
 
     private static Set<String> names(String text) {
         Set<String> names = new TreeSet<>();
-        NAME.matcher(text).results().forEach(name -> names.add(name.group()));
+        // A histogram is one metric in three parts.
+        NAME.matcher(text).results().forEach(name -> names.add(name.group().replaceFirst("_(bucket|sum|count)$", "")));
         return names;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rota.api.access.Principal;
 import dev.rota.api.access.Role;
 import dev.rota.api.resources.Pause;
+import dev.rota.api.resources.RequestTotals;
 import dev.rota.config.DatabaseRole;
 import dev.rota.config.Listen;
 import dev.rota.store.Database;
@@ -34,11 +35,12 @@ final class TestApi implements AutoCloseable {
 
     TestApi(boolean commandsAllowed) {
         sql("insert into rota.account (name, role) values ('tester', 'admin')");
+        RequestTotals requests = new RequestTotals();
         ApiConfig config =
                 new ApiConfig(test.config(), new Listen("127.0.0.1", 0), ZoneId.of("Europe/Berlin"), commandsAllowed);
-        List<Object> components = new ArrayList<>(RotaApplication.openComponents(config, database, pause));
+        List<Object> components = new ArrayList<>(RotaApplication.openComponents(config, database, pause, requests));
         components.add(new Caller());
-        server = new ApiServer("127.0.0.1", 0, components);
+        server = new ApiServer("127.0.0.1", 0, components, requests::add);
         server.start();
     }
 

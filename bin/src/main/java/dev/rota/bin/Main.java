@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    /// Commands of `rota schedules` that need not be called by their whole name.
+    private static final Set<String> OF_SCHEDULES = Set.of("apply", "export");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -140,7 +144,7 @@ public final class Main implements Runnable {
     }
 
     /// `rota -o json schedules list` is `rota schedules -o json list`: whoever writes the option first means the
-    /// same.
+    /// same; and `rota apply` is `rota schedules apply`.
     private static String[] formBehind(CommandLine line, String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         List<String> form = new ArrayList<>();
@@ -151,6 +155,9 @@ public final class Main implements Runnable {
             if ((word.equals("-o") || word.equals("--output")) && !words.isEmpty()) {
                 form.add(words.removeFirst());
             }
+        }
+        if (!words.isEmpty() && OF_SCHEDULES.contains(words.getFirst())) {
+            words.addFirst("schedules");
         }
         CommandLine command = words.isEmpty() ? null : line.getSubcommands().get(words.getFirst());
         if (command == null || command.getCommandSpec().findOption("-o") == null) {

@@ -42,6 +42,15 @@ class MainTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "export"})
+    void filesAreReadAndWrittenByAShortName(String command) {
+        assertThat(Rota.run(Map.of(), "", command, "--help").out())
+                .isNotEmpty()
+                .isEqualTo(
+                        Rota.run(Map.of(), "", "schedules", command, "--help").out());
+    }
+
     @Test
     void aWrongCommandIsOneSentenceAndAWayOut() {
         assertThat(rota("shedules")).isEqualTo(ExitCode.USAGE.number());
@@ -58,6 +67,8 @@ class MainTest {
                 "-oyaml status",
                 "runs show 1 -o json",
                 "status -o json",
+                "export -o json",
+                "-o yaml export",
                 "logs -o json"
             })
     void theFormOfTheAnswerMayBeNamedAnywhere(String line) {

@@ -156,6 +156,15 @@ public final class DaemonApp {
         }
     }
 
+    /// Has the settings read again, and the service manager told of it.
+    void reload(Runnable work) {
+        if (stopping.isOpen()) {
+            work.run();
+        } else {
+            status.reload(work);
+        }
+    }
+
     /// Stops: nothing more is claimed, runs may end within the drain time, then they are interrupted and their
     /// slots handed back. Returns when all is recorded. Called again meanwhile: interrupts at once.
     public void stop() {

@@ -52,7 +52,7 @@ public final class SchedulerDaemon implements Daemon {
         try {
             DaemonApp made = make(environment);
             // Before anything starts, so that no signal meets the default action.
-            Signals.take(made::stop, () -> reload(environment));
+            Signals.take(made::stop, () -> made.reload(() -> reload(environment)));
             made.start();
             return made.awaitStopped();
         } catch (ConfigException e) {
@@ -74,8 +74,9 @@ public final class SchedulerDaemon implements Daemon {
 
     /// Only the log level can change while the daemon runs.
     private static void reload(Map<String, String> environment) {
-        Logging.reload(environment);
-        LOG.info("Nothing but the log level was changed: the daemon reads its other settings when it starts.");
+        if (Logging.reload(Settings.ofRole(environment, DatabaseRole.DAEMON), DaemonConfig::from)) {
+            LOG.info("Nothing but the log level was changed: the daemon reads its other settings when it starts.");
+        }
     }
 
     @Override

@@ -96,15 +96,28 @@ public final class Logging {
 
     /// Reads the level again and opens the log file again, as a reload does; wrong settings are said aloud and
     /// change nothing.
-    public static void reload(Map<String, String> environment) {
-        reopen((LoggerContext) LoggerFactory.getILoggerFactory());
+    ///
+    /// @param settings gathered anew
+    /// @param own      reads the process's own record, so that its mistakes are told too, before the next start
+    /// @return whether the settings could be read
+    public static boolean reload(Settings settings, Function<Settings, ?> own) {
+        return reload((LoggerContext) LoggerFactory.getILoggerFactory(), settings, own);
+    }
+
+    static boolean reload(LoggerContext context, Settings settings, Function<Settings, ?> own) {
+        reopen(context);
         try {
-            org.slf4j.event.Level level =
-                    Settings.load(environment, null).read(LogSettings::from).level();
-            level((LoggerContext) LoggerFactory.getILoggerFactory(), level);
+            org.slf4j.event.Level level = settings.read(all -> {
+                LogSettings logs = LogSettings.from(all);
+                Object _ = own.apply(all);
+                return logs.level();
+            });
+            level(context, level);
             LOG.info("the settings were read again; the log level is {}", level);
+            return true;
         } catch (ConfigException wrong) {
             LOG.error("the settings are wrong, the old ones stay: {}", wrong.getMessage());
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rota.systemd;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a process tells its service manager. No method throws: a manager that does not listen must never stop the
@@ -24,6 +25,18 @@ public sealed interface Notify permits SystemdNotify, NobodyListens {
     /// A reload has begun; [#ready] ends it. Carries the time on the monotonic clock, which `Type=notify-reload`
     /// wants.
     void reloading();
+
+    /// Does what a reload does, and tells of its begin and its end.
+    ///
+    /// @param status as in [#ready], asked when it is done
+    default void reload(Supplier<String> status, Runnable work) {
+        reloading();
+        try {
+            work.run();
+        } finally {
+            ready(status.get());
+        }
+    }
 
     /// Asks for more time to start, reload or stop.
     ///

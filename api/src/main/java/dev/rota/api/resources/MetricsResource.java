@@ -4,8 +4,10 @@ import dev.rota.api.access.Open;
 import dev.rota.metrics.MetricsPage;
 import dev.rota.store.DaemonReadStore;
 import dev.rota.store.DaemonReadStore.Daemon;
+import dev.rota.store.Database;
 import dev.rota.store.OverviewStore;
 import dev.rota.store.OverviewStore.Counts;
+import dev.rota.store.PoolFigures;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,18 +18,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers for Prometheus. What daemons did comes from the totals in their rows, so one scrape of one API sees them
-/// all.
+/// all; of APIs each tells of itself.
 @Path("metrics")
 public final class MetricsResource {
     private final OverviewStore overview;
     private final DaemonReadStore daemons;
     private final Release release;
+    private final Itself itself;
 
-    public MetricsResource(OverviewStore overview, DaemonReadStore daemons, Release release) {
+    public MetricsResource(OverviewStore overview, DaemonReadStore daemons, Release release, Itself itself) {
         this.overview = overview;
         this.daemons = daemons;
         this.release = release;
+        this.itself = itself;
     }
+
+    /// What this API tells of itself; the names begin with `rota_api_`.
+    public record Itself(Database pool, RequestTotals requests) {}
 
     @GET
     @Open
@@ -58,6 +65,8 @@ public final class MetricsResource {
         page.gauge("rota_slots_used", "Slots that are taken, by lane.");
         load.lanes().forEach((lane, numbers) -> page.sample(labels("lane", lane), numbers.active()));
         daemons(page, all.stream().filter(Daemon::alive).toList());
+        PoolFigures.write(page, "rota_api", Map.of("api", itself.pool()));
+        itself.requests().write(page);
         return page.toString();
     }
 

@@ -16,7 +16,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `rota schedules …`
-@Command(name = "schedules", description = "Lists, shows and changes schedules.")
+@Command(
+        name = "schedules",
+        description = {
+            "Lists, shows and changes schedules.",
+            "",
+            "`rota apply` and `rota export` are short for `rota schedules apply` and `export`."
+        })
 public final class SchedulesCommand extends ScheduleFiles {
     public SchedulesCommand(Session session) {
         super(session);

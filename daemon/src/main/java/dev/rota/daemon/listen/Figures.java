@@ -5,10 +5,8 @@ import dev.rota.daemon.executor.Totals;
 import dev.rota.daemon.poller.Loop;
 import dev.rota.metrics.MetricsPage;
 import dev.rota.store.Database;
-import dev.rota.store.Database.Connections;
+import dev.rota.store.PoolFigures;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// What is in a running daemon's `/metrics`. The names begin with `rota_daemon_`, so that they never add to those of
@@ -28,27 +26,7 @@ public record Figures(RunningRuns runs, Totals totals, Loop loop, Map<String, Da
                 .buckets(Map.of(), loop.turns());
         page.gauge("rota_daemon_turn_lag_seconds", "How much later than planned the last turn began.")
                 .sample(seconds(loop.lag()));
-        List<Map.Entry<String, Connections>> seen = pools.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(pool -> Map.entry(pool.getKey(), pool.getValue().connections()))
-                .toList();
-        page.gauge("rota_daemon_connections", "Connections to the database, by pool and state.");
-        seen.forEach(pool -> page.sample(
-                        labels(pool.getKey(), "busy"), pool.getValue().busy())
-                .sample(labels(pool.getKey(), "idle"), pool.getValue().idle()));
-        page.gauge("rota_daemon_connections_max", "How many connections the pool may have.");
-        seen.forEach(pool ->
-                page.sample(Map.of("pool", pool.getKey()), pool.getValue().most()));
-        page.gauge("rota_daemon_connections_wanted", "Threads that wait for a connection.");
-        seen.forEach(pool ->
-                page.sample(Map.of("pool", pool.getKey()), pool.getValue().wanted()));
-    }
-
-    private static Map<String, String> labels(String pool, String state) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("pool", pool);
-        labels.put("state", state);
-        return labels;
+        PoolFigures.write(page, "rota_daemon", pools);
     }
 
     private static double seconds(Duration duration) {

@@ -93,6 +93,20 @@ public final class StatusBoard {
         return true;
     }
 
+    /// Does what a reload does. The service manager is told of it only when start-up is complete: before, the end
+    /// of the reload would be taken for that.
+    public void reload(Runnable work) {
+        boolean tell;
+        synchronized (this) {
+            tell = ready;
+        }
+        if (tell) {
+            notify.reload(this::text, work);
+        } else {
+            work.run();
+        }
+    }
+
     /// What was said last.
     public synchronized String text() {
         return said;
