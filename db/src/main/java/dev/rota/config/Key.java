@@ -82,8 +82,8 @@ public enum Key {
 
     /// Up to the last `@`, for a password may hold any sign.
     static String withoutSecrets(String address) {
-        return address.replaceFirst("(?s)^((?:jdbc:)?[a-z+]*://)?.*@", "$1***@")
-                .replaceAll("(?i)(password=)[^&]*", "$1***");
+        return address.replaceAll("(?i)(password=)[^&]*", "$1***")
+                .replaceFirst("(?s)^((?:jdbc:)?[a-z+]*://)?.*@", "$1***@");
     }
 
     static Optional<Key> of(String written) {

@@ -35,7 +35,7 @@ final class ClaimOneByOne {
     static final String BROKEN = "broken:";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimOneByOne.class);
-    /// So many in a row are put aside for what we computed. With more, and none that went well, it is us.
+    /// So many at once are put aside for what we computed. With more, and none that went well, it is us.
     private static final int MOST_BROKEN = 10;
 
     private final Handle handle;
@@ -45,6 +45,7 @@ final class ClaimOneByOne {
     private final Map<Reason, Long> passed = new EnumMap<>(Reason.class);
     private boolean anyWell;
     private int broken;
+    private @Nullable RuntimeException perhapsUs;
 
     ClaimOneByOne(Handle handle, UUID daemon, Plans plans) {
         this.handle = handle;
@@ -102,16 +103,25 @@ final class ClaimOneByOne {
             claims.addAll(batch.claims());
             batch.passed().forEach((reason, slots) -> passed.merge(reason, slots, Long::sum));
         } catch (RuntimeException why) {
-            if (!mayBeOfOneRow(why) || isUs(why)) {
+            if (!mayBeOfOneRow(why)) {
                 throw why;
             }
-            outOfTheWay(place, why, stuck);
+            broken += Partitions.sqlState(why) == null ? 1 : 0;
+            if (broken > MOST_BROKEN) {
+                perhapsUs = why; // it is passed over, for now
+            } else {
+                outOfTheWay(place, why, stuck);
+            }
         }
     }
 
-    private boolean isUs(RuntimeException why) {
-        broken += Partitions.sqlState(why) == null ? 1 : 0;
-        return !anyWell && broken > MOST_BROKEN;
+    /// To be asked after all of them.
+    ///
+    /// @throws RuntimeException when many were broken and none went well: nobody is put aside for a mistake of ours
+    void judge() {
+        if (perhapsUs != null && !anyWell) {
+            throw perhapsUs;
+        }
     }
 
     private ClaimBatch written(Plans.Place place, Instant now, BiConsumer<ClaimBatch, Schedule> into) {

@@ -154,6 +154,7 @@ public final class ClaimStore {
         ClaimOneByOne each = new ClaimOneByOne(handle, daemon, plans);
         found.asked().forEach(asked -> each.beside(asked, Objects.requireNonNull(found.now())));
         found.due().forEach(due -> each.due(due.place(), found.clock(), wish.ahead()));
+        each.judge();
         return taken(each.claims(), found, each.passed());
     }
 

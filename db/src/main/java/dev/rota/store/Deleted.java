@@ -14,20 +14,29 @@ final class Deleted {
     /// As many rows of what they leave behind.
     private static final int PORTION = 10_000;
 
+    /// As many portions as one sweep does, for others wait for whoever sweeps; the next poll sees what is left.
+    private static final int PORTIONS = 50;
+
+    /// Whoever sweeps others' leavings at that moment has locked their plans.
     private static final String FREE = """
-        select s.id from schedule_plan s join schedule_progress p on p.schedule_id = s.id
-        where s.deleted_at is not null and p.current_run is null order by s.id limit 1000\
+        with free as materialized (
+          select s.id from schedule_plan s join schedule_progress p on p.schedule_id = s.id
+          where s.deleted_at is not null and p.current_run is null
+            and (<unless>) order by s.id limit <most> for update of s skip locked) \
         """;
 
     /// What would go with a plan, and may be more than a statement gets through; nobody adds to it any more.
     private static final List<String> LEFT_BEHIND = List.of(
-            left("item_change", "item i on i.schedule_id = free.id join item_change c on c.item_id = i.id"),
-            left("item", "item c on c.schedule_id = free.id"),
-            left("series", "series c on c.schedule_id = free.id"),
-            left("run_request", "run_request c on c.schedule_id = free.id"));
+            left("item_change", "item", "item i on i.schedule_id = free.id join item_change c on c.item_id = i.id"),
+            left("item", "item", "item c on c.schedule_id = free.id"),
+            left("series", "series", "series c on c.schedule_id = free.id"),
+            left("run_request", "run_request", "run_request c on c.schedule_id = free.id"));
 
-    private static String left(String table, String joined) {
-        return "delete from " + table + " where id = any(array(select c.id from (" + FREE + ") free join " + joined
+    /// @param owner what of a schedule tells whether it has any
+    private static String left(String table, String owner, String joined) {
+        return FREE.replace("<unless>", "exists (select from " + owner + " x where x.schedule_id = s.id)")
+                        .replace("<most>", String.valueOf(MOST))
+                + "delete from " + table + " where id = any(array(select c.id from free join " + joined
                 + " limit :most))";
     }
 
@@ -36,17 +45,23 @@ final class Deleted {
     /// Some at a time, each time in a transaction of its own, and in one order; what somebody holds is passed over.
     /// So two that sweep share the work and never wait for each other, and many are no reason to take long.
     static void sweep(Database database) {
+        int left = PORTIONS;
         int gone = MOST;
-        while (gone == MOST) {
-            LEFT_BEHIND.forEach(sql -> portions(database, sql));
+        while (gone == MOST && left > 0) {
+            for (String sql : LEFT_BEHIND) {
+                left = portions(database, sql, left);
+            }
             gone = plans(database);
+            left--;
         }
     }
 
-    private static void portions(Database database, String sql) {
+    /// @return how many more may be done
+    private static int portions(Database database, String sql, int portions) {
+        int left = portions;
         int most = PORTION;
         int gone = most;
-        while (gone == most) {
+        while (gone == most && left-- > 0) {
             try {
                 int some = most;
                 gone = database.withHandle(
@@ -59,16 +74,15 @@ final class Deleted {
                 gone = most;
             }
         }
+        return left;
     }
 
     private static int plans(Database database) {
-        return database.withHandle(
-                handle -> handle.createUpdate("""
-                    with free as materialized (
-                      select s.id from schedule_plan s join schedule_progress p on p.schedule_id = s.id
-                      where s.deleted_at is not null and p.current_run is null
-                      order by s.id limit :most for update of s skip locked)
-                    delete from schedule_plan where id in (select id from free)
-                    """).bind("most", MOST).execute());
+        String nothingLeft = "not exists (select from item x where x.schedule_id = s.id)"
+                + " and not exists (select from series x where x.schedule_id = s.id)";
+        return database.withHandle(handle -> handle.createUpdate(
+                        FREE.replace("<unless>", nothingLeft).replace("<most>", String.valueOf(MOST))
+                                + "delete from schedule_plan where id in (select id from free)")
+                .execute());
     }
 }

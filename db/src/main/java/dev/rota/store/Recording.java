@@ -79,6 +79,8 @@ final class Recording {
             return before.plus(finish(second));
         } catch (NotRecorded e) {
             throw e.after(before);
+        } catch (RuntimeException e) {
+            throw new NotRecorded(before, List.of(), e); // the second half stays to be tried again
         }
     }
 
@@ -87,6 +89,8 @@ final class Recording {
             return first.after(finish(second));
         } catch (NotRecorded e) {
             return first.and(e);
+        } catch (RuntimeException e) {
+            return new NotRecorded(first.done(), first.left(), e);
         }
     }
 

@@ -171,6 +171,8 @@ class SettingsTest {
     void anAddressIsShownWithoutWhatMayBeAPassword() {
         assertThat(Key.DB_URL.shown("jdbc:postgresql://a:sesame@db/rota?password=sesame&sslmode=require"))
                 .isEqualTo("jdbc:postgresql://***@db/rota?password=***&sslmode=require");
+        assertThat(Key.DB_URL.shown("jdbc:postgresql://db/rota?password=ses@me&ssl=true"))
+                .isEqualTo("jdbc:postgresql://db/rota?password=***&ssl=true");
         assertThat(Key.URL.shown("http://a:se/sa@me@db:8470")).isEqualTo("http://***@db:8470");
         assertThat(Key.DB_URL.shown("jdbc:postgresql://db/rota?sslmode=require"))
                 .isEqualTo("jdbc:postgresql://db/rota?sslmode=require");

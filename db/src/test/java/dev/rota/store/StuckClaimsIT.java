@@ -56,6 +56,26 @@ class StuckClaimsIT {
     }
 
     @Test
+    void manyThatCannotBeDecidedArePutAsideSomeAtATimeUnlessNoneGoesWell() {
+        for (int i = 0; i < 12; i++) {
+            rota.schedule("bad " + i, HOUR, Duration.ofSeconds(10));
+        }
+        rota.sql("alter table schedule_progress drop constraint progress_instants;"
+                + " update schedules set next_slot = '-infinity', next_due = '-infinity'");
+        String aside = "select count(*) from schedules where auto_disabled_at is not null";
+
+        assertThatThrownBy(rota::claim).isInstanceOf(ArithmeticException.class);
+        assertThat(rota.number(aside)).as("it may be a mistake of ours").isZero();
+
+        rota.schedule("good", HOUR, Duration.ofSeconds(5));
+        assertThat(rota.claim()).extracting(Claim::scheduleName).containsExactly("good");
+        assertThat(rota.number(aside)).isEqualTo(10);
+
+        assertThat(rota.claim()).isEmpty();
+        assertThat(rota.number(aside)).isEqualTo(12);
+    }
+
+    @Test
     void aSlotThatHasItsRunAlreadyIsPassedAndTheOthersAreClaimed() {
         long again = rota.schedule("again", HOUR, Duration.ofSeconds(5));
         Instant first = rota.claim().getFirst().slot();

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     private static final int BATCH = 5_000;
-    /// So often lines wait for others; then outcomes go first.
+    /// So often lines wait for others; then outcomes go first, until lines can be written again.
     private static final int PATIENCE = 10;
 
     private final RunLogStore store;
@@ -49,7 +49,6 @@ final class LogWriter {
                 if (DatabaseFault.takesNothing(e) || (inTheWay(e) && ++waited <= PATIENCE)) {
                     throw e;
                 }
-                waited = 0;
                 LOG.warn(
                         "{} lines of run logs could not be stored and are dropped: {}",
                         some.size(),

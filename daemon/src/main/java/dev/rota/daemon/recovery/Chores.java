@@ -8,6 +8,7 @@ import dev.rota.daemon.time.Wakeup;
 import dev.rota.store.ChoreStore;
 import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Other;
+import dev.rota.store.DatabaseFault;
 import dev.rota.store.PollStore.Signs;
 import java.time.Duration;
 import java.util.Collection;
@@ -104,11 +105,24 @@ public final class Chores implements Runnable {
     void turn() {
         Signs seen = signs.getAndSet(null);
         try {
-            int moved = seen == null ? reaper.bury() : reaper.reap(seen) + pruner.settle(seen);
-            if (moved > 0) {
+            @Nullable RuntimeException unburied = null;
+            int moved = 0;
+            try {
+                moved = seen == null ? reaper.bury() : reaper.reap(seen);
+            } catch (RuntimeException e) {
+                if (DatabaseFault.takesNothing(e)) {
+                    throw e;
+                }
+                unburied = e; // that keeps nothing else from being done
+            }
+            moved += seen == null ? 0 : pruner.settle(seen);
+            if (moved > 0 || unburied != null) {
                 terms.freed().run();
             }
             daily();
+            if (unburied != null) {
+                throw unburied;
+            }
             status.well(WHO);
         } catch (RuntimeException e) {
             signs.compareAndSet(null, seen);

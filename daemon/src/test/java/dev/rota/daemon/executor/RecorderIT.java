@@ -205,6 +205,22 @@ class RecorderIT {
                 .hasSize(1);
     }
 
+    @Test
+    void linesThatWaitTooLongForOthersKeepNoOutcomeFromBeingRecorded() throws Exception {
+        refuseLines("55P03", "canceling statement due to lock timeout");
+        recorder.turn();
+        assertThat(runs.known()).as("they wait for a while").containsExactly(claim.runId());
+
+        for (int turns = 0; turns < 20 && !runs.isEmpty(); turns++) {
+            runs.all().getFirst().log().info("still there");
+            recorder.turn();
+        }
+
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(observer.truth("select count(*) = 1 and bool_and(status = 'succeeded') from rota.run"))
+                .isTrue();
+    }
+
     private void refuseLines(String state, String message) throws SQLException {
         observer.execute("""
             create or replace function rota.refuse() returns trigger language plpgsql as
