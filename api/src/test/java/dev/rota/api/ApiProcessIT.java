@@ -54,7 +54,10 @@ class ApiProcessIT {
     }
 
     private static Process start(DatabaseConfig database, Path output, Path conf, String name) throws IOException {
+        // What the tests were started with may ignore HUP, and a process inherits that.
         ProcessBuilder builder = new ProcessBuilder(
+                        "env",
+                        "--default-signal=HUP,INT,TERM",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
@@ -79,6 +82,7 @@ class ApiProcessIT {
     private static List<String> until(NotifySocket manager, Process api, String line) {
         while (true) {
             assertThat(api.isAlive()).isTrue();
+            assertThat(Thread.interrupted()).as("out of time, without " + line).isFalse();
             try {
                 List<String> message = manager.next();
                 if (message.contains(line)) {

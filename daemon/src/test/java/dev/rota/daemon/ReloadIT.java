@@ -29,6 +29,8 @@ class ReloadIT {
                 NotifySocket manager = new NotifySocket(name)) {
             DatabaseConfig database = server.as(DatabaseRole.DAEMON);
             ProcessBuilder builder = DaemonProcess.java(SchedulerDaemon.class, output);
+            // What the tests were started with may ignore HUP, and a process inherits that.
+            builder.command().addAll(0, List.of("env", "--default-signal=HUP,INT,TERM"));
             builder.environment()
                     .putAll(Map.of(
                             "ROTA_CONFIG", conf.toString(),
@@ -61,6 +63,7 @@ class ReloadIT {
     private static List<String> until(NotifySocket manager, Process daemon, String line) {
         while (true) {
             assertThat(daemon.isAlive()).isTrue();
+            assertThat(Thread.interrupted()).as("out of time, without " + line).isFalse();
             try {
                 List<String> message = manager.next();
                 if (message.contains(line)) {
