@@ -16,10 +16,7 @@ import dev.rota.job.JobSpec;
 import dev.rota.store.Database;
 import dev.rota.systemd.SystemdNotify;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -233,18 +230,6 @@ public final class DaemonApp {
                 return leftovers.end(run);
             }
         };
-        return new Place(hostName(), ProcessMark.own(bootId, PROC), ProcessTable.ofKernel(), programs);
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
-        } catch (IOException notLinux) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "localhost";
-            }
-        }
+        return new Place(HostName.own(), ProcessMark.own(bootId, PROC), ProcessTable.ofKernel(), programs);
     }
 }

@@ -26,6 +26,14 @@ public final class StorableText {
                 .toString();
     }
 
+    /// The beginning of a text that may be too long, with an ellipsis for the rest, in such a form that it can be
+    /// kept.
+    ///
+    /// @param most how much of it stays, in UTF-16 units; the ellipsis is one more
+    public static String shortened(String text, int most) {
+        return of(text.length() <= most ? text : text.substring(0, most) + "…");
+    }
+
     /// A pair is one code point; what is left of surrogates are halves.
     private static boolean unfit(int c) {
         return c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);

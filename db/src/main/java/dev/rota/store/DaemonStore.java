@@ -202,9 +202,9 @@ public final class DaemonStore {
     }
 
     /// How one is known whose last heartbeat lies further ahead than its lease is long: the database's clock was
-    /// set back since. A daemon that lives writes it anew before anybody is judged by it.
-    static final String AHEAD =
-            "heartbeat_at > clock_timestamp()" + " and heartbeat_at > clock_timestamp() + (lease_until - heartbeat_at)";
+    /// set back since. A daemon that lives writes it anew before anybody is judged by it. Both are written
+    /// together, the lease as the later one, so this lies ahead of the clock as well.
+    static final String AHEAD = "heartbeat_at > clock_timestamp() + (lease_until - heartbeat_at)";
 
     /// Declares dead every daemon whose lease has ended. One that stands in the way keeps no other from it.
     ///

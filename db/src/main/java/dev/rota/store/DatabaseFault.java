@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a database that is away, and others that are in the way, from a statement that is wrong.
 public final class DatabaseFault {
+    /// The classes (the first two characters of an SQLSTATE) that speak of the data: two for one (21), wrong ones
+    /// (22), a broken constraint (23), too large (54).
+    private static final Set<String> OF_DATA = Set.of("21", "22", "23", "54");
+
     private DatabaseFault() {}
 
     /// Whether `thrown` was caused by a database that cannot be reached, or that is starting or shutting down.
@@ -56,14 +60,9 @@ public final class DatabaseFault {
                         cause -> cause instanceof SQLException && state(cause).isEmpty()); // the driver, the pool
     }
 
-    /// Whether it speaks of the data: wrong ones (22), two for one (21), a broken constraint (23), too large (54).
+    /// Whether it speaks of the data.
     static boolean refusesData(Throwable thrown) {
-        return any(
-                thrown,
-                cause -> state(cause).startsWith("21")
-                        || state(cause).startsWith("22")
-                        || state(cause).startsWith("23")
-                        || state(cause).startsWith("54"));
+        return any(thrown, cause -> OF_DATA.stream().anyMatch(state(cause)::startsWith));
     }
 
     /// What a failure says at its root, on one line: without the statement that jdbi tells of it.

@@ -25,7 +25,7 @@ final class Recording {
 
     Finish finish(List<Finished> batch) {
         if (batch.isEmpty()) {
-            return RunStore.NOTHING;
+            return Finish.NOTHING;
         }
         try {
             return write(batch);
@@ -44,14 +44,14 @@ final class Recording {
 
     private Finish alone(Finished one, RuntimeException e) {
         if (!DatabaseFault.refusesData(e) || isLight(one)) {
-            throw new NotRecorded(RunStore.NOTHING, List.of(one), e);
+            throw new NotRecorded(Finish.NOTHING, List.of(one), e);
         }
         Finished lighter = one.without(String.valueOf(Partitions.sqlState(e)));
         Finish finish;
         try {
             finish = finish(List.of(lighter));
         } catch (NotRecorded again) {
-            throw new NotRecorded(RunStore.NOTHING, List.of(one), again);
+            throw new NotRecorded(Finish.NOTHING, List.of(one), again);
         }
         Map<UUID, Finished> how = Map.of(one.claim().runId(), lighter);
         return new Finish(

@@ -108,6 +108,9 @@ public final class RunStore {
             List<Change> changes,
             List<Instant> upcoming,
             Map<Reason, Long> passed) {
+        /// Nothing was written, and nothing fenced off.
+        public static final Finish NOTHING = new Finish(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
+
         Finish plus(Finish other) {
             Finish both = new Finish(
                     new HashSet<>(recorded),
@@ -125,8 +128,6 @@ public final class RunStore {
             return both;
         }
     }
-
-    static final Finish NOTHING = new Finish(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
 
     /// Records the batch. What can be recorded is: one run whose end cannot be, for what it brought home, for the
     /// time that takes or for somebody who holds its rows, keeps no other from it. Data that the database refuses

@@ -20,6 +20,16 @@ class StorableTextTest {
     }
 
     @Test
+    void whatIsTooLongEndsWithAnEllipsisAndIsFitForAllThat() {
+        assertThat(StorableText.shortened("four", 4)).isEqualTo("four");
+        assertThat(StorableText.shortened("fiver", 4)).isEqualTo("five…");
+        assertThat(StorableText.shortened("a\0", 4)).isEqualTo("a\uFFFD");
+        assertThat(StorableText.shortened("ab\uD83D\uDD70", 3))
+                .as("half a pair")
+                .isEqualTo("ab\uFFFD…");
+    }
+
+    @Test
     void seriesAndItemsThatWouldBeTheSameInTheDatabaseAreTheSameBefore() {
         assertThat(labelled("a\0")).isEqualTo(labelled("a\uFFFD"));
         assertThat(labelled("a\uD800").labels()).containsEntry("site", "a\uFFFD");

@@ -12,6 +12,7 @@ import dev.rota.bin.document.Document;
 import dev.rota.config.ConfigException;
 import dev.rota.config.DatabaseRole;
 import dev.rota.config.Key;
+import dev.rota.daemon.HostName;
 import dev.rota.store.Database;
 import dev.rota.store.FossaWorkImport;
 import dev.rota.store.FossaWorkSource;
@@ -85,7 +86,7 @@ public final class ImportCommand extends Remote {
         boolean system = file != null && (file.equals("/etc/crontab") || file.startsWith("/etc/cron.d/"));
         Crontab crontab = new Crontab(
                 text(file),
-                prefix == null ? "cron@" + host() : prefix,
+                prefix == null ? "cron@" + HostName.own() : prefix,
                 file == null ? System.getProperty("user.name", "") : "",
                 users || system,
                 zone(zone));
@@ -173,14 +174,6 @@ public final class ImportCommand extends Remote {
                 ? "Cron still runs these lines, and the schedules are paused: take a line " + out
                         + ", then `rota schedules enable NAME`."
                 : "Cron still runs these lines, and what is enabled here runs twice: take them " + out + ".";
-    }
-
-    private static String host() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException notLinux) {
-            return "localhost";
-        }
     }
 
     private void make(ObjectNode document) {

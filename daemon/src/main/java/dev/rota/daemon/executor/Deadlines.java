@@ -1,6 +1,7 @@
 package dev.rota.daemon.executor;
 
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Durations;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.Lane;
 import java.time.Duration;
@@ -67,11 +68,11 @@ public final class Deadlines implements Runnable {
         }
         for (LiveRun run : runs.all()) {
             if (!run.hasEnded() && run.stopped() == null) {
-                next = shorter(next, left(run, now, instant));
+                next = Durations.shorter(next, left(run, now, instant));
             }
             StopReason why = run.stopped();
             if (!run.hasEnded() && why != null && run.claim().job().lane() != Lane.COMMAND && why.givesUp()) {
-                next = shorter(next, patience(run, now));
+                next = Durations.shorter(next, patience(run, now));
             }
         }
         return next;
@@ -90,7 +91,7 @@ public final class Deadlines implements Runnable {
     private Duration leaseLeft(RunningRuns.Lease lease, long now) {
         long left = lease.ends() - now;
         if (left > 0) {
-            return shorter(LONGEST, Duration.ofNanos(left));
+            return Durations.shorter(LONGEST, Duration.ofNanos(left));
         }
         runs.stopAll(StopReason.LEASE_LOST);
         return LONGEST;
@@ -113,12 +114,8 @@ public final class Deadlines implements Runnable {
                 run.stop(StopReason.WINDOW_CLOSED);
                 return LONGEST;
             }
-            left = shorter(left, open);
+            left = Durations.shorter(left, open);
         }
         return left;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 }

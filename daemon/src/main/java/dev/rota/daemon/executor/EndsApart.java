@@ -1,5 +1,6 @@
 package dev.rota.daemon.executor;
 
+import dev.rota.daemon.time.Durations;
 import dev.rota.run.Harvest;
 import dev.rota.store.NotRecorded;
 import dev.rota.store.RunStore.Finished;
@@ -63,13 +64,8 @@ final class EndsApart {
         if (enough && !one.harvest().equals(Harvest.NONE)) {
             ends.put(one.without(why.reason()), new Tried(0, since, now));
         } else {
-            Duration gap = SHORTEST_GAP.multipliedBy(1L << Math.min(times, 20));
-            ends.put(
-                    one, new Tried(times, since, now + shorter(gap, LONGEST_GAP).toNanos()));
+            Duration gap = Durations.shorter(SHORTEST_GAP.multipliedBy(1L << Math.min(times, 20)), LONGEST_GAP);
+            ends.put(one, new Tried(times, since, now + gap.toNanos()));
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

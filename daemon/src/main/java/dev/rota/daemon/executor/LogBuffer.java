@@ -105,6 +105,6 @@ final class LogBuffer implements RunLog {
 
     /// PostgreSQL takes no NUL, and a half of a surrogate pair is no character.
     private static String clean(String line) {
-        return StorableText.of(line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…");
+        return StorableText.shortened(line, LONGEST_LINE);
     }
 }

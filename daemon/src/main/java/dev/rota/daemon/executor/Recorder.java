@@ -2,6 +2,7 @@ package dev.rota.daemon.executor;
 
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Durations;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.store.NotRecorded;
 import dev.rota.store.RunLogStore;
@@ -148,12 +149,11 @@ public final class Recorder implements Runnable {
         }
         Duration wait = runs.isEmpty() ? IDLE : LOGS_EVERY;
         Duration next = apart.isEmpty() ? wait : apart.untilNext(clock.nanos());
-        return next.compareTo(wait) < 0 ? next : wait;
+        return Durations.shorter(next, wait);
     }
 
     private Duration backoff() {
-        Duration wait = Duration.ofMillis(100L << failures);
-        return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
+        return Durations.shorter(Duration.ofMillis(100L << failures), LONGEST_BACKOFF);
     }
 
     private void writeOutcomes() {
@@ -169,11 +169,11 @@ public final class Recorder implements Runnable {
         List<Finished> here = batch.subList(0, half);
         List<Finished> there = batch.subList(half, batch.size());
         CompletableFuture<Finish> other = there.isEmpty()
-                ? CompletableFuture.completedFuture(Written.NOTHING)
+                ? CompletableFuture.completedFuture(Finish.NOTHING)
                 : CompletableFuture.supplyAsync(() -> stores.runs().finish(there), beside);
         CompletableFuture<Finish> own =
                 CompletableFuture.supplyAsync(() -> stores.runs().finish(here), Runnable::run);
-        CompletableFuture.allOf(own, other).handle((_, _) -> Written.NOTHING).join();
+        CompletableFuture.allOf(own, other).handle((_, _) -> Finish.NOTHING).join();
         List<Finished> left = new ArrayList<>();
         boolean behind = settled(here, own, left);
         boolean stillBehind = settled(there, other, left);

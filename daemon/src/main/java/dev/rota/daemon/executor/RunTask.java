@@ -3,6 +3,7 @@ package dev.rota.daemon.executor;
 import dev.rota.daemon.jobs.JobFailed;
 import dev.rota.daemon.jobs.JobRunner;
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Durations;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.JobSpec;
 import dev.rota.run.Claim;
@@ -95,8 +96,7 @@ final class RunTask {
         long latest = clock.nanos() + Launcher.AHEAD.toNanos();
         Instant now = clock.instant();
         while (now.isBefore(startsAt) && clock.nanos() - latest < 0) {
-            Duration until = Duration.between(now, startsAt);
-            nobody.await(until.compareTo(Launcher.AHEAD) < 0 ? until : Launcher.AHEAD);
+            nobody.await(Durations.shorter(Duration.between(now, startsAt), Launcher.AHEAD));
             now = clock.instant();
         }
         return now.isBefore(startsAt) ? startsAt : now;

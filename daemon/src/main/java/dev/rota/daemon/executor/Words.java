@@ -34,6 +34,6 @@ final class Words {
 
     /// What PostgreSQL can keep: no NUL, no half of a pair, not endless.
     static String clean(String text) {
-        return StorableText.of(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+        return StorableText.shortened(text, LONGEST);
     }
 }

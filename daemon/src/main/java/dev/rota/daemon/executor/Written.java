@@ -3,15 +3,11 @@ package dev.rota.daemon.executor;
 import dev.rota.store.NotRecorded;
 import dev.rota.store.RunStore.Finish;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /// What came of writing down ends, once that is over.
 final class Written {
-    static final Finish NOTHING = new Finish(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
-
     private Written() {}
 
     /// What of it is in the database.
@@ -19,7 +15,7 @@ final class Written {
         if (!written.isCompletedExceptionally()) {
             return written.join();
         }
-        return written.exceptionNow() instanceof NotRecorded e ? e.done() : NOTHING;
+        return written.exceptionNow() instanceof NotRecorded e ? e.done() : Finish.NOTHING;
     }
 
     /// What could not be written, each alone.

@@ -1,6 +1,7 @@
 package dev.rota.daemon.poller;
 
 import dev.rota.daemon.executor.Launcher;
+import dev.rota.daemon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class DueTimer {
         }
         boolean many = upcoming.getOrDefault(next, 0) >= MANY;
         Duration left = Duration.between(now, next.minus(many ? LEAD_FOR_MANY : LEAD));
-        return left.isNegative() ? Duration.ZERO : left.compareTo(longest) < 0 ? left : longest;
+        return left.isNegative() ? Duration.ZERO : Durations.shorter(left, longest);
     }
 
     /// Whether only another look tells what comes next.

@@ -1,6 +1,7 @@
 package dev.rota.daemon.poller;
 
 import dev.rota.config.DatabaseConfig;
+import dev.rota.daemon.time.Durations;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.store.DatabaseTrouble;
 import dev.rota.store.Wakeups;
@@ -51,8 +52,7 @@ public final class Hints implements Runnable {
                 }
                 if (!stopped) {
                     boolean _ = pause.await(backoff);
-                    Duration twice = backoff.multipliedBy(2);
-                    backoff = twice.compareTo(LONGEST_BACKOFF) < 0 ? twice : LONGEST_BACKOFF;
+                    backoff = Durations.shorter(backoff.multipliedBy(2), LONGEST_BACKOFF);
                 }
             }
         } catch (InterruptedException e) {

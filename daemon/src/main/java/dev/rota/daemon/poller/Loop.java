@@ -1,6 +1,7 @@
 package dev.rota.daemon.poller;
 
 import dev.rota.daemon.status.StatusBoard;
+import dev.rota.daemon.time.Durations;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.metrics.Histogram;
 import java.time.Duration;
@@ -102,8 +103,7 @@ public final class Loop implements Runnable {
             }
             status.trouble(WHO, e);
             Duration wait = backoff;
-            backoff =
-                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+            backoff = Durations.shorter(backoff.multipliedBy(2), LONGEST_BACKOFF);
             return wait;
         }
     }
@@ -112,6 +112,6 @@ public final class Loop implements Runnable {
     private Duration turn(long left) {
         Duration wait = Duration.ofNanos(left);
         @Nullable Duration limit = status.notifier().watchdogLimit();
-        return limit == null || limit.dividedBy(4).compareTo(wait) > 0 ? wait : limit.dividedBy(4);
+        return limit == null ? wait : Durations.shorter(wait, limit.dividedBy(4));
     }
 }

@@ -4,6 +4,7 @@ import dev.rota.daemon.executor.Launcher;
 import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.daemon.executor.Totals;
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Durations;
 import dev.rota.job.Lane;
 import dev.rota.store.ClaimStore;
 import dev.rota.store.ClaimStore.Taken;
@@ -146,7 +147,7 @@ public final class Poller {
             return rhythm.every();
         }
         Duration now = claimed > 0 ? SHORTEST_RETRY : retry;
-        retry = now.multipliedBy(2).compareTo(rhythm.every()) < 0 ? now.multipliedBy(2) : rhythm.every();
+        retry = Durations.shorter(now.multipliedBy(2), rhythm.every());
         return now;
     }
 

@@ -25,7 +25,7 @@ final class MonotonicWakeup implements Wakeup {
 
     @Override
     public boolean await(Duration atMost) throws InterruptedException {
-        long left = (atMost.compareTo(LONGEST) > 0 ? LONGEST : atMost).toNanos();
+        long left = Durations.shorter(atMost, LONGEST).toNanos();
         lock.lockInterruptibly();
         try {
             while (!woken && left > 0) {
