@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
+import dev.rota.systemd.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,8 @@ class AncestorDefectsIT {
     }
 
     private Process start() throws IOException {
-        ProcessBuilder builder = DaemonProcess.java(SchedulerDaemon.class, directory.resolve("output"));
+        ProcessBuilder builder = JavaProcess.of(SchedulerDaemon.class)
+                .redirectOutput(directory.resolve("output").toFile());
         builder.environment()
                 .putAll(Map.of(
                         "ROTA_CONFIG",

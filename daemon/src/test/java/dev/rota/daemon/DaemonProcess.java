@@ -4,10 +4,10 @@ import dev.rota.config.DatabaseConfig;
 import dev.rota.config.Secrets;
 import dev.rota.daemon.executor.Slots;
 import dev.rota.daemon.jobs.JobLimits;
+import dev.rota.systemd.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A daemon in a process of its own, to be killed.
@@ -25,22 +25,9 @@ public final class DaemonProcess {
     }
 
     static Process start(DatabaseConfig database, Path output) throws IOException {
-        return java(DaemonProcess.class, output, database.url(), database.user(), database.password())
+        return JavaProcess.of(DaemonProcess.class, database.url(), database.user(), database.password())
+                .redirectOutput(output.toFile())
                 .start();
-    }
-
-    /// A JVM of its own with the test's class path; what it says goes to a file.
-    public static ProcessBuilder java(Class<?> main, Path output, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     }
 
     /// A lease far longer than any of these tests: what happens sooner does not happen because it ran out.

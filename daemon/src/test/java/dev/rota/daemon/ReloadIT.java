@@ -6,11 +6,10 @@ import dev.rota.config.DatabaseConfig;
 import dev.rota.config.DatabaseRole;
 import dev.rota.store.PostgresForTests;
 import dev.rota.store.TestDatabase;
+import dev.rota.systemd.JavaProcess;
 import dev.rota.systemd.NotifySocket;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,9 +27,8 @@ class ReloadIT {
         try (TestDatabase server = PostgresForTests.freshDatabase();
                 NotifySocket manager = new NotifySocket(name)) {
             DatabaseConfig database = server.as(DatabaseRole.DAEMON);
-            ProcessBuilder builder = DaemonProcess.java(SchedulerDaemon.class, output);
-            // What the tests were started with may ignore HUP, and a process inherits that.
-            builder.command().addAll(0, List.of("env", "--default-signal=HUP,INT,TERM"));
+            ProcessBuilder builder =
+                    JavaProcess.ofSignals(SchedulerDaemon.class).redirectOutput(output.toFile());
             builder.environment()
                     .putAll(Map.of(
                             "ROTA_CONFIG", conf.toString(),
@@ -40,15 +38,15 @@ class ReloadIT {
                             "NOTIFY_SOCKET", name));
             Process daemon = builder.start();
             try {
-                until(manager, daemon, "READY=1");
+                manager.until(daemon, "READY=1");
 
                 Files.writeString(conf, "ROTA_SLOTS=none\n");
-                hangUp(daemon);
-                assertThat(until(manager, daemon, "RELOADING=1"))
+                JavaProcess.signal(daemon.pid(), "HUP");
+                assertThat(manager.until(daemon, "RELOADING=1"))
                         .last()
                         .asString()
                         .startsWith("MONOTONIC_USEC=");
-                until(manager, daemon, "READY=1");
+                manager.until(daemon, "READY=1");
 
                 assertThat(Files.readString(output))
                         .contains("the settings are wrong, the old ones stay", "ROTA_SLOTS: 'none' is no whole number")
@@ -58,27 +56,5 @@ class ReloadIT {
                 assertThat(daemon.waitFor()).isZero();
             }
         }
-    }
-
-    private static List<String> until(NotifySocket manager, Process daemon, String line) {
-        while (true) {
-            assertThat(daemon.isAlive()).isTrue();
-            assertThat(Thread.interrupted()).as("out of time, without " + line).isFalse();
-            try {
-                List<String> message = manager.next();
-                if (message.contains(line)) {
-                    return message;
-                }
-            } catch (IOException nothingYet) {
-                // its patience is shorter than ours
-            }
-        }
-    }
-
-    private static void hangUp(Process process) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

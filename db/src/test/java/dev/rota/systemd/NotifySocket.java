@@ -1,5 +1,7 @@
 package dev.rota.systemd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -57,6 +59,25 @@ public final class NotifySocket implements AutoCloseable {
         long length = Libc.checked(arena, "recv", errno -> RECV.call(errno, descriptor, buffer, buffer.byteSize(), 0));
         byte[] bytes = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
         return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /// The next message that has this line, however long that takes: the socket's patience is shorter than a
+    /// test's. Fails when the process that is to send it has ended, or the test was interrupted.
+    ///
+    /// @return all its lines
+    public List<String> until(Process sender, String line) {
+        while (true) {
+            assertThat(sender.isAlive()).isTrue();
+            assertThat(Thread.interrupted()).as("out of time, without " + line).isFalse();
+            try {
+                List<String> message = next();
+                if (message.contains(line)) {
+                    return message;
+                }
+            } catch (IOException nothingYet) {
+                // asked again
+            }
+        }
     }
 
     @Override

@@ -71,14 +71,26 @@ class RecorderIT {
         recorder.onRecorded(_ -> batches.incrementAndGet() == 0);
         daemons.register(new DaemonStore.Registration(
                 daemon, "here", 1, null, null, null, null, "test", List.of("command"), 8, Duration.ofMinutes(1)));
-        observer.schedule("held", "PT1H", "true");
-        claim = new ClaimStore(database)
+        claim = run("held");
+        runs.all().getFirst().log().info("hello");
+        recorder.record(done(claim, 6));
+    }
+
+    /// Claims the first run of a new schedule. Nothing else may be due.
+    private Claim run(String schedule) throws SQLException {
+        observer.schedule(schedule, "PT1H", "true");
+        Claim claimed = new ClaimStore(database)
                 .claimDue(daemon, Map.of(Lane.COMMAND, 1), Duration.ofMillis(100))
                 .getFirst();
-        LiveRuns.add(runs, clock, claim);
-        runs.all().getFirst().log().info("hello");
-        recorder.record(
-                new Finished(claim, Outcome.Succeeded.of("done"), Harvest.NONE, claim.startsAt(), claim.startsAt(), 6));
+        LiveRuns.add(runs, clock, claimed);
+        return claimed;
+    }
+
+    /// How it ends well.
+    ///
+    /// @param logBytes how long its log is
+    private static Finished done(Claim run, long logBytes) {
+        return new Finished(run, Outcome.Succeeded.of("done"), Harvest.NONE, run.startsAt(), run.startsAt(), logBytes);
     }
 
     @AfterEach
@@ -142,13 +154,7 @@ class RecorderIT {
 
     @Test
     void whatAnotherHoldsIsWaitedForAndKeepsNothingElseFromBeingRecorded() throws Exception {
-        observer.schedule("free", "PT1H", "true");
-        Claim free = new ClaimStore(database)
-                .claimDue(daemon, Map.of(Lane.COMMAND, 2), Duration.ofMillis(100))
-                .getFirst();
-        LiveRuns.add(runs, clock, free);
-        recorder.record(
-                new Finished(free, Outcome.Succeeded.of("done"), Harvest.NONE, free.startsAt(), free.startsAt(), 0));
+        recorder.record(done(run("free"), 0));
         try (Connection other = DriverManager.getConnection(
                         server.config().url(),
                         server.config().user(),
@@ -176,20 +182,10 @@ class RecorderIT {
     @Test
     void aMistakeOfOursInOneEndKeepsNothingElseFromBeingRecorded() throws Exception {
         recorder.turn();
-        observer.schedule("odd", "PT1H", "true");
-        Claim odd = new ClaimStore(database)
-                .claimDue(daemon, Map.of(Lane.COMMAND, 1), Duration.ofMillis(100))
-                .getFirst();
-        LiveRuns.add(runs, clock, odd);
+        Claim odd = run("odd");
         // No instant that PostgreSQL knows.
         recorder.record(new Finished(odd, Outcome.Succeeded.of("done"), Harvest.NONE, odd.startsAt(), Instant.MAX, 0));
-        observer.schedule("even", "PT1H", "true");
-        Claim even = new ClaimStore(database)
-                .claimDue(daemon, Map.of(Lane.COMMAND, 2), Duration.ofMillis(100))
-                .getFirst();
-        LiveRuns.add(runs, clock, even);
-        recorder.record(
-                new Finished(even, Outcome.Succeeded.of("done"), Harvest.NONE, even.startsAt(), even.startsAt(), 0));
+        recorder.record(done(run("even"), 0));
 
         recorder.turn();
 
@@ -246,9 +242,7 @@ class RecorderIT {
 
     @Test
     void aResultIsNotWrittenTwiceWhenTheAnswerToItsCommitWasLost() throws Exception {
-        new RunStore(database)
-                .finish(List.of(new Finished(
-                        claim, Outcome.Succeeded.of("done"), Harvest.NONE, claim.startsAt(), claim.startsAt(), 6)));
+        new RunStore(database).finish(List.of(done(claim, 6)));
 
         recorder.turn();
 
@@ -268,8 +262,7 @@ class RecorderIT {
         assertThat(more).hasSize(1_100);
         for (Claim one : more) {
             LiveRuns.add(runs, clock, one);
-            recorder.record(
-                    new Finished(one, Outcome.Succeeded.of("done"), Harvest.NONE, one.startsAt(), one.startsAt(), 0));
+            recorder.record(done(one, 0));
         }
         observer.execute("""
             create function rota.refuse() returns trigger language plpgsql as
@@ -300,13 +293,7 @@ class RecorderIT {
 
     @Test
     void whatTakesTooLongKeepsNothingElseFromBeingRecordedAndIsTriedAgain() throws Exception {
-        observer.schedule("after", "PT1H", "true");
-        Claim after = new ClaimStore(database)
-                .claimDue(daemon, Map.of(Lane.COMMAND, 2), Duration.ofMillis(100))
-                .getFirst();
-        LiveRuns.add(runs, clock, after);
-        recorder.record(
-                new Finished(after, Outcome.Succeeded.of("done"), Harvest.NONE, after.startsAt(), after.startsAt(), 0));
+        recorder.record(done(run("after"), 0));
         observer.execute("""
             create function public.slow() returns trigger language plpgsql as $$ begin
               raise exception 'canceling statement due to statement timeout' using errcode = '57014';
@@ -339,11 +326,7 @@ class RecorderIT {
     @Test
     void whatARunBroughtHomeIsLetGoOfWhenItKeepsTakingTooLong() throws Exception {
         recorder.turn();
-        observer.schedule("heavy", "PT1H", "true");
-        Claim heavy = new ClaimStore(database)
-                .claimDue(daemon, Map.of(Lane.COMMAND, 1), Duration.ofMillis(100))
-                .getFirst();
-        LiveRuns.add(runs, clock, heavy);
+        Claim heavy = run("heavy");
         Harvest items = new Harvest(List.of(), List.of(new ScrapedItem("one", new TreeMap<>(Map.of("v", "1")))));
         recorder.record(
                 new Finished(heavy, Outcome.Succeeded.of("done"), items, heavy.startsAt(), heavy.startsAt(), 0));

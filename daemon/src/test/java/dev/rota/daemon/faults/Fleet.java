@@ -3,8 +3,8 @@ package dev.rota.daemon.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.config.DatabaseConfig;
-import dev.rota.daemon.DaemonProcess;
 import dev.rota.daemon.SchedulerDaemon;
+import dev.rota.systemd.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +66,7 @@ final class Fleet implements AutoCloseable {
         }
 
         void signal(String name) throws IOException, InterruptedException {
-            assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
+            JavaProcess.signal(process.pid(), name);
         }
     }
 
@@ -96,7 +93,7 @@ final class Fleet implements AutoCloseable {
 
     Member start(String name, DatabaseConfig database, Way way) throws IOException {
         Path output = directory.resolve(name + "-" + members.size() + ".log");
-        ProcessBuilder builder = DaemonProcess.java(way.main, output);
+        ProcessBuilder builder = JavaProcess.of(way.main).redirectOutput(output.toFile());
         List<String> command = new ArrayList<>(way.through);
         command.addAll(builder.command());
         command.addAll(command.size() - 1, way.options); // the last word is the class

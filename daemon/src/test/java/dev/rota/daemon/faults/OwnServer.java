@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.config.DatabaseConfig;
 import dev.rota.store.Migrations;
 import dev.rota.store.TestDatabase;
+import dev.rota.systemd.JavaProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,13 +62,13 @@ final class OwnServer implements AutoCloseable {
 
     /// `pg_ctl stop -m fast`.
     void stop() throws IOException, InterruptedException {
-        signal("INT", postgres.pid());
+        JavaProcess.signal(postgres.pid(), "INT");
         assertThat(postgres.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     /// `kill -9` of one of its processes: the server ends all sessions and recovers.
     void killBackend(long pid) throws IOException, InterruptedException {
-        signal("KILL", pid);
+        JavaProcess.signal(pid, "KILL");
     }
 
     /// `kill -9` of the server itself.
@@ -89,10 +90,10 @@ final class OwnServer implements AutoCloseable {
 
     /// Something happens to the server and to all its sessions.
     void signalAll(String name) throws IOException, InterruptedException {
-        signal(name, postgres.pid());
+        JavaProcess.signal(postgres.pid(), name);
         for (ProcessHandle child : postgres.descendants().toList()) {
             if (child.isAlive()) {
-                signal(name, child.pid());
+                JavaProcess.signal(child.pid(), name);
             }
         }
     }
@@ -143,13 +144,6 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    private static void signal(String name, long pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -159,7 +153,7 @@ final class OwnServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            signal("QUIT", postgres.pid());
+            JavaProcess.signal(postgres.pid(), "QUIT");
             postgres.waitFor();
         } catch (IOException e) {
             postgres.destroyForcibly();
