@@ -1,5 +1,6 @@
 package dev.rota.api;
 
+import dev.rota.memory.HeapCare;
 import dev.rota.systemd.Notify;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private final Notify notify;
     private final BooleanSupplier answers;
     private boolean well = true;
@@ -23,15 +26,18 @@ final class Pulse {
         this.answers = answers;
     }
 
-    /// Goes on until it is stopped.
+    /// Goes on until it is stopped, and keeps the heap small meanwhile.
     void until(CountDownLatch stop) throws InterruptedException {
         Duration limit = notify.watchdogLimit();
-        if (limit == null) {
-            stop.await();
-            return;
-        }
-        while (!stop.await(limit.toMillis() / 4, TimeUnit.MILLISECONDS)) {
-            beat();
+        HeapCare heap = new HeapCare();
+        long beats = limit == null ? Long.MAX_VALUE : limit.toNanos() / 4;
+        long last = System.nanoTime();
+        while (!stop.await(Math.min(beats, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+            boolean _ = heap.look();
+            if (System.nanoTime() - last >= beats) {
+                last = System.nanoTime();
+                beat();
+            }
         }
     }
 

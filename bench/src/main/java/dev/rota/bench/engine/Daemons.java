@@ -31,7 +31,8 @@ final class Daemons implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of( // as bin/rota does
                 "-XX:+UseSerialGC",
-                "-Xms16m",
+                "-Xms32m",
+                "-Xmn20m",
                 "-XX:TrimNativeHeapInterval=30000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
@@ -41,7 +42,7 @@ final class Daemons implements AutoCloseable {
         }
         String more = System.getProperty("daemon.options", "");
         if (!more.isBlank()) {
-            command.addAll(List.of(more.strip().split("\\s+")));
+            command.addAll(List.of(more.strip().split("[\\s,]+")));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));

@@ -5,6 +5,7 @@ import dev.rota.daemon.executor.RunningRuns;
 import dev.rota.daemon.status.StatusBoard;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
+import dev.rota.memory.HeapCare;
 import dev.rota.store.ChoreStore;
 import dev.rota.store.DaemonStore;
 import dev.rota.store.DaemonStore.Other;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread of [Reaper] and [Pruner]. Every few seconds it looks whether a neighbour's process still lives, which
-/// costs no statement; the database is only asked when a poll has seen that there is something to do.
+/// costs no statement, and whether the heap has grown too much; the database is only asked when a poll has seen that
+/// there is something to do.
 public final class Chores implements Runnable {
     private static final String WHO = "chores";
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
@@ -32,6 +34,7 @@ public final class Chores implements Runnable {
     private final Pruner pruner;
     private final StatusBoard status;
     private final Terms terms;
+    private final HeapCare heap = new HeapCare();
     private final AtomicReference<@Nullable Signs> signs = new AtomicReference<>();
     private List<Other> neighbours = List.of();
     private volatile boolean stopped;
@@ -95,6 +98,7 @@ public final class Chores implements Runnable {
         try {
             while (!stopped) {
                 turn();
+                boolean _ = heap.look();
                 boolean _ = terms.wakeup().await(LOOK);
             }
         } catch (InterruptedException e) {
