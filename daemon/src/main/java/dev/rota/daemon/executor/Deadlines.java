@@ -7,6 +7,7 @@ import dev.rota.job.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Interrupts the runs whose time is up: at their deadline, when their window closes, and all of them before the
 /// lease ends. A run that goes on all the same is given up after a while. It never talks to the database, so that
@@ -21,12 +22,15 @@ public final class Deadlines implements Runnable {
     private final DatabaseClock clock;
     private final Wakeup wakeup;
     private volatile Consumer<LiveRun> deaf = _ -> {};
+    /// When the runs are looked through next, on the monotonic clock; null while they are.
+    private volatile @Nullable Long next;
     private volatile boolean stopped;
 
     public Deadlines(RunningRuns runs, DatabaseClock clock, Wakeup wakeup) {
         this.runs = runs;
         this.clock = clock;
         this.wakeup = wakeup;
+        runs.onStopped(this::changed);
     }
 
     /// @param action called once for a run whose job ignores its interrupt
@@ -34,9 +38,20 @@ public final class Deadlines implements Runnable {
         deaf = action;
     }
 
-    /// There is a new run, a new deadline or another lease.
+    /// There is a new run, or one was cut off.
     public void changed() {
         wakeup.wake();
+    }
+
+    /// A run has a deadline from now on. Mostly it is later than that of others, and then nothing is done: to look
+    /// through all runs at each start is much where thousands start.
+    ///
+    /// @param at on the monotonic clock
+    void deadline(long at) {
+        Long looking = next;
+        if (looking == null || at - looking < 0) {
+            wakeup.wake();
+        }
     }
 
     public void stop() {
@@ -59,23 +74,30 @@ public final class Deadlines implements Runnable {
     ///
     /// @return how long until the next run will be
     Duration enforce() {
+        next = null; // from now on whoever sets a deadline may come too late to be seen
         long now = clock.nanos();
+        Duration wait = untilNext(now);
+        next = now + wait.toNanos();
+        return wait;
+    }
+
+    private Duration untilNext(long now) {
         Instant instant = clock.instant();
-        Duration next = LONGEST;
+        Duration wait = LONGEST;
         RunningRuns.Lease lease = runs.lease();
         if (lease != null && !runs.isEmpty()) {
-            next = leaseLeft(lease, now);
+            wait = leaseLeft(lease, now);
         }
         for (LiveRun run : runs.all()) {
             if (!run.hasEnded() && run.stopped() == null) {
-                next = Durations.shorter(next, left(run, now, instant));
+                wait = Durations.shorter(wait, left(run, now, instant));
             }
             StopReason why = run.stopped();
             if (!run.hasEnded() && why != null && run.claim().job().lane() != Lane.COMMAND && why.givesUp()) {
-                next = Durations.shorter(next, patience(run, now));
+                wait = Durations.shorter(wait, patience(run, now));
             }
         }
-        return next;
+        return wait;
     }
 
     /// A program's slot is held until nothing of it is alive; everything else that does not end is given up.
@@ -103,7 +125,7 @@ public final class Deadlines implements Runnable {
         if (deadline != null) {
             left = Duration.ofNanos(deadline - now);
             if (!left.isPositive()) {
-                run.stop(StopReason.DEADLINE);
+                boolean _ = run.stop(StopReason.DEADLINE);
                 return LONGEST;
             }
         }
@@ -111,7 +133,7 @@ public final class Deadlines implements Runnable {
         if (closesAt != null) {
             Duration open = Duration.between(instant, closesAt);
             if (!open.isPositive()) {
-                run.stop(StopReason.WINDOW_CLOSED);
+                boolean _ = run.stop(StopReason.WINDOW_CLOSED);
                 return LONGEST;
             }
             left = Durations.shorter(left, open);

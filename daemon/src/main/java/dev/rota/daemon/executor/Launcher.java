@@ -65,7 +65,7 @@ public final class Launcher {
             Thread.ofVirtual()
                     .name("run-" + claim.runId())
                     .uncaughtExceptionHandler((_, why) -> broken(run, why))
-                    .start(() -> ended(run, task.call(deadlines::changed), own.hosts()));
+                    .start(() -> ended(run, task.call(deadlines::deadline), own.hosts()));
         }
         if (!claims.isEmpty()) {
             deadlines.changed();

@@ -49,14 +49,16 @@ final class LiveRun {
         return deadline;
     }
 
-    synchronized void stop(StopReason why) {
+    /// @return whether that is what cut it off
+    synchronized boolean stop(StopReason why) {
         if (ended || stopped != null) {
-            return;
+            return false;
         }
         stopped = why;
         if (thread != null) {
             thread.interrupt();
         }
+        return true;
     }
 
     /// Called by the run's own thread when the job has ended: from now on nobody interrupts it any more.

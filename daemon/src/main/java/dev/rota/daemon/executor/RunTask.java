@@ -13,6 +13,7 @@ import dev.rota.run.Outcome;
 import dev.rota.store.RunStore.Finished;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +39,17 @@ final class RunTask {
 
     /// Waits for the start, runs the job and tells how it ended.
     ///
-    /// @param started called when the job's deadline is set
-    Finished call(Runnable started) {
+    /// @param started called when the job's deadline is set, with it
+    Finished call(LongConsumer started) {
         Claim claim = run.claim();
         Outcome outcome;
         Instant startedAt = claim.startsAt();
         try {
             run.entered(Thread.currentThread());
             startedAt = waitForStart(claim.startsAt());
-            run.deadline(clock.nanos() + claim.job().deadline().toNanos());
-            started.run();
+            long deadline = clock.nanos() + claim.job().deadline().toNanos();
+            run.deadline(deadline);
+            started.accept(deadline);
             LOG.atInfo()
                     .addKeyValue("schedule", claim.scheduleName())
                     .addKeyValue("run", claim.runId())

@@ -25,6 +25,7 @@ public final class RunningRuns {
     private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
     private final Map<Lane, Integer> peak = new EnumMap<>(Lane.class);
     private final Wakeup changed;
+    private volatile Runnable onStopped = () -> {};
     private volatile @Nullable Lease lease;
     private boolean claiming;
     private long claims;
@@ -133,11 +134,17 @@ public final class RunningRuns {
         return taken.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /// @param action called when runs have been cut off, whoever did it: how long each takes to end counts from
+    ///     then
+    void onStopped(Runnable action) {
+        onStopped = action;
+    }
+
     /// Cuts a run off, if it is here and has not ended.
     public void stop(UUID runId, StopReason why) {
         LiveRun run = runs.get(runId);
-        if (run != null) {
-            run.stop(why);
+        if (run != null && run.stop(why)) {
+            onStopped.run();
         }
     }
 
@@ -147,7 +154,13 @@ public final class RunningRuns {
     }
 
     void stopIf(Predicate<LiveRun> which, StopReason why) {
-        runs.values().stream().filter(which).forEach(run -> run.stop(why));
+        long stopped = runs.values().stream()
+                .filter(which)
+                .filter(run -> run.stop(why))
+                .count();
+        if (stopped > 0) {
+            onStopped.run();
+        }
     }
 
     /// `{"general":{"running":1,"slots":12,"peak":4},"command":…}`.

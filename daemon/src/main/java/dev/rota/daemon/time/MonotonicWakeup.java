@@ -10,10 +10,13 @@ final class MonotonicWakeup implements Wakeup {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private boolean woken;
+    private volatile boolean woken;
 
     @Override
     public void wake() {
+        if (woken) {
+            return; // whoever waits here has not seen the last one yet, and will see what led to this one, too
+        }
         lock.lock();
         try {
             woken = true;

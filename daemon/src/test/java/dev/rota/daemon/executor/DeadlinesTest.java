@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.daemon.FakeWakeup;
 import dev.rota.daemon.time.DatabaseClock;
+import dev.rota.daemon.time.Wakeup;
 import dev.rota.run.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ class DeadlinesTest {
     private final AtomicLong nanos = new AtomicLong();
     private final DatabaseClock clock = new DatabaseClock(() -> Claims.NOW, nanos::get);
     private final RunningRuns runs = new RunningRuns(new Slots(4, 1), new FakeWakeup(_ -> false));
-    private final Deadlines deadlines = new Deadlines(runs, clock, new FakeWakeup(_ -> false));
+    private final Wakes wakes = new Wakes();
+    private final Deadlines deadlines = new Deadlines(runs, clock, wakes);
 
     @Test
     void aRunIsCutOffAtItsDeadlineAndNotBefore() {
@@ -57,6 +59,47 @@ class DeadlinesTest {
         assertThat(one.stopped()).isEqualTo(StopReason.LEASE_LOST);
         assertThat(other.stopped()).isEqualTo(StopReason.LEASE_LOST);
         assertThat(runs.claimer(clock.nanos())).isNull();
+    }
+
+    @Test
+    void onlyADeadlineBeforeTheNextLookIsLookedAtSooner() {
+        deadlines.deadline(Duration.ofSeconds(30).toNanos());
+        assertThat(wakes.count).as("before the first look").isEqualTo(1);
+
+        running(null).deadline(Duration.ofSeconds(30).toNanos());
+        deadlines.enforce();
+        deadlines.deadline(Duration.ofSeconds(30).toNanos());
+        deadlines.deadline(Duration.ofSeconds(31).toNanos());
+        assertThat(wakes.count).as("of no use").isEqualTo(1);
+
+        deadlines.deadline(Duration.ofSeconds(29).toNanos());
+        assertThat(wakes.count).as("sooner").isEqualTo(2);
+    }
+
+    @Test
+    void aCutOffIsLookedAtOnceHoweverOftenItIsMade() {
+        LiveRun run = running(null);
+
+        runs.stop(run.claim().runId(), StopReason.CANCELLED);
+        runs.stop(run.claim().runId(), StopReason.CANCELLED);
+        runs.stopAll(StopReason.DRAINED);
+
+        assertThat(wakes.count).isEqualTo(1);
+    }
+
+    /// Counts how often it is woken.
+    private static final class Wakes implements Wakeup {
+        private int count;
+
+        @Override
+        public void wake() {
+            count++;
+        }
+
+        @Override
+        public boolean await(Duration atMost) {
+            return false;
+        }
     }
 
     private LiveRun running(@Nullable Instant closesAt) {

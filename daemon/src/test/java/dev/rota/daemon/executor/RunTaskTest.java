@@ -190,7 +190,7 @@ class RunTaskTest {
             started[0] = true;
             return Outcome.Succeeded.of("never");
         };
-        Finished finished = new RunTask(job, later, scope, masker, clock).call(() -> {});
+        Finished finished = new RunTask(job, later, scope, masker, clock).call(_ -> {});
 
         assertThat(started[0]).isFalse();
         assertThat(finished.outcome().status()).isEqualTo(RunStatus.INTERRUPTED);
@@ -207,7 +207,7 @@ class RunTaskTest {
                 Claims.at(slot, null, Claims.command(Duration.ofSeconds(30))), new LogBuffer(behind, masker));
 
         Finished finished =
-                new RunTask((_, _) -> Outcome.Succeeded.of("done"), early, scope, masker, behind).call(() -> {});
+                new RunTask((_, _) -> Outcome.Succeeded.of("done"), early, scope, masker, behind).call(_ -> {});
 
         assertThat(finished.outcome()).isEqualTo(Outcome.Succeeded.of("done"));
         assertThat(finished.startedAt()).isEqualTo(slot);
@@ -241,14 +241,14 @@ class RunTaskTest {
     }
 
     private Finished end(JobRunner<JobSpec> job) {
-        return new RunTask(job, run, scope, masker, clock).call(() -> {});
+        return new RunTask(job, run, scope, masker, clock).call(_ -> {});
     }
 
     private Finished cutOff(StopReason why, JobRunner<JobSpec> job) throws InterruptedException {
         Gate started = new Gate();
         Finished[] finished = new Finished[1];
         Thread thread = Thread.ofVirtual()
-                .start(() -> finished[0] = new RunTask(job, run, scope, masker, clock).call(started::open));
+                .start(() -> finished[0] = new RunTask(job, run, scope, masker, clock).call(_ -> started.open()));
         // One that was cut off before its start ends without starting.
         while (!started.await(Duration.ofMillis(10)) && thread.isAlive()) {
             Thread.onSpinWait();
