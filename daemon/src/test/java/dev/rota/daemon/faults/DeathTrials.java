@@ -55,6 +55,9 @@ final class DeathTrials {
             Fleet.Member victim = world.fleet.alive().get(terms.random().nextInt(DAEMONS));
             victim.kill();
             world.fleet.start(victim.name(), reachedThrough);
+            if (n % 2 == 1) {
+                world.worksAgain(); // who dies three times without a success between is put aside, as F-08 shows
+            }
         }
         world.worksAgain();
         long repeated = world.judge.count(

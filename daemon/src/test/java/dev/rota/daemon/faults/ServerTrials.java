@@ -105,7 +105,8 @@ final class ServerTrials {
             """));
     }
 
-    /// Whoever else waits is patient, so that it is always a daemon's transaction that PostgreSQL ends.
+    /// Others lock runs, then their schedules; who records an end does it the other way round. They are patient, so
+    /// that it is always a daemon's transaction that PostgreSQL ends.
     private static Finding deadlocks(Terms terms) throws Exception {
         try (World world = new World()) {
             String name = world.database().url().replaceFirst(".*/", "").replaceFirst("\\?.*", "");
@@ -116,13 +117,13 @@ final class ServerTrials {
             while (world.judge.count("select deadlocks " + database) < wanted) {
                 world.observer.execute("""
                     do $$
-                    declare one bigint;
+                    declare ids uuid[];
                     begin
                       perform set_config('deadlock_timeout', '30s', true);
-                      for one in select schedule_id from rota.schedule_progress order by schedule_id desc loop
-                        perform from rota.schedule_progress where schedule_id = one for update;
-                        perform pg_sleep(0.02);
-                      end loop;
+                      select array_agg(id) into ids
+                        from (select id from rota.run where status = 'running' for update skip locked) held;
+                      perform pg_sleep(0.25);
+                      perform from rota.schedule_progress where current_run = any(ids) for update;
                     end $$\
                     """);
                 World.pass(Duration.ofMillis(10));
