@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 /// The serial collector, which is the smallest, makes room for whatever outlives its young generation until the heap
 /// is as large as it may be (a quarter of the machine's memory), and only then looks whether any of that is still
 /// used. In a process that runs for years that is gigabytes of garbage: 200,000 runs left 780 MB. So all of it is
-/// collected as soon as the heap has grown to twice what it was after the last time, which takes some hundredths of
-/// a second.
+/// collected as soon as the heap has grown to twice what it was after the last time. With what a daemon holds that
+/// takes some hundredths of a second. `bin/rota` has the collector shrink the heap at once (`-ShrinkHeapInSteps`),
+/// or it would have to be asked four times.
 public final class HeapCare {
     /// Below this many bytes nothing is done.
     static final long ENOUGH = 64L << 20;
@@ -23,7 +24,7 @@ public final class HeapCare {
     }
 
     /// @param size       how large the heap is, in bytes
-    /// @param collection collects, and gives back what is free then
+    /// @param collection collects
     HeapCare(LongSupplier size, Runnable collection) {
         this.size = size;
         this.collection = collection;
@@ -33,11 +34,17 @@ public final class HeapCare {
     ///
     /// @return whether it had grown so much that it was collected
     public boolean look() {
-        if (size.getAsLong() < most) {
+        long now = size.getAsLong();
+        most = Math.min(most, twice(now)); // it may have shrunk without us
+        if (now < most) {
             return false;
         }
         collection.run();
-        most = Math.max(ENOUGH, 2 * size.getAsLong());
+        most = twice(size.getAsLong());
         return true;
+    }
+
+    private static long twice(long bytes) {
+        return Math.max(ENOUGH, 2 * bytes);
     }
 }

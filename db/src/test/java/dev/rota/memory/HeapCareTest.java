@@ -41,6 +41,18 @@ class HeapCareTest {
     }
 
     @Test
+    void whatShrankByItselfMayNotGrowToWhatItWasTwiceOver() {
+        size.set(300 * MIB);
+        used.set(200 * MIB);
+        assertThat(care.look()).isTrue();
+
+        size.set(40 * MIB);
+        assertThat(care.look()).isFalse();
+        size.set(80 * MIB);
+        assertThat(care.look()).isTrue();
+    }
+
+    @Test
     void whatIsReallyUsedIsNotLookedAtAgainAndAgain() {
         size.set(300 * MIB);
         used.set(300 * MIB);

@@ -33,6 +33,7 @@ final class Daemons implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xms32m",
                 "-Xmn20m",
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:TrimNativeHeapInterval=30000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",

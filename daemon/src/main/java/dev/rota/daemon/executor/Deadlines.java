@@ -22,7 +22,7 @@ public final class Deadlines implements Runnable {
     private final DatabaseClock clock;
     private final Wakeup wakeup;
     private volatile Consumer<LiveRun> deaf = _ -> {};
-    /// When the runs are looked through next, on the monotonic clock; null while they are.
+    /// When the runs are looked through next, on the monotonic clock; null while they are, and before.
     private volatile @Nullable Long next;
     private volatile boolean stopped;
 
@@ -44,7 +44,7 @@ public final class Deadlines implements Runnable {
     }
 
     /// A run has a deadline from now on. Mostly it is later than that of others, and then nothing is done: to look
-    /// through all runs at each start is much where thousands start.
+    /// through all runs at each start costs much where thousands start.
     ///
     /// @param at on the monotonic clock
     void deadline(long at) {

@@ -55,9 +55,7 @@ final class DeathTrials {
             Fleet.Member victim = world.fleet.alive().get(terms.random().nextInt(DAEMONS));
             victim.kill();
             world.fleet.start(victim.name(), reachedThrough);
-            if (n % 2 == 1) {
-                world.worksAgain(); // who dies three times without a success between is put aside, as F-08 shows
-            }
+            pardon(world, n);
         }
         world.worksAgain();
         long repeated = world.judge.count(
@@ -81,9 +79,18 @@ final class DeathTrials {
                     reached.awaitReached();
                     victim.kill();
                 }
+                pardon(world, n);
             }
             world.worksAgain();
             return Finding.of(kills, world.verdict());
+        }
+    }
+
+    /// Has all work again after every second kill. Who dies three times without a success in between is put aside,
+    /// as F-08 shows, and who kills a daemon each second has that happen to innocent ones.
+    private static void pardon(World world, int kill) throws Exception {
+        if (kill % 2 == 1) {
+            world.worksAgain();
         }
     }
 
