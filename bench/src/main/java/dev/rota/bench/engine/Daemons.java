@@ -32,7 +32,7 @@ final class Daemons implements AutoCloseable {
         command.addAll(List.of( // as bin/rota does
                 "-XX:+UseSerialGC",
                 "-Xms32m",
-                "-Xmn20m",
+                "-Xmn16m",
                 "-XX:-ShrinkHeapInSteps",
                 "-XX:TrimNativeHeapInterval=30000",
                 "-XX:+ExitOnOutOfMemoryError",
