@@ -134,8 +134,8 @@ public final class RunningRuns {
         return taken.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /// @param action called when runs have been cut off, whoever did it: how long each takes to end counts from
-    ///     then
+    /// @param action called when runs have been cut off by way of this class: how long each takes to end counts
+    ///     from then
     void onStopped(Runnable action) {
         onStopped = action;
     }
