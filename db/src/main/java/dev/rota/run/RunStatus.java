@@ -12,6 +12,8 @@ public enum RunStatus {
     INTERRUPTED,
     ABANDONED;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /// Whether a run may go from this status to `next`: only a running one may end, and only once.
     public boolean mayBecome(RunStatus next) {
         return switch (this) {
@@ -26,7 +28,7 @@ public enum RunStatus {
     }
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     public static RunStatus of(String word) {

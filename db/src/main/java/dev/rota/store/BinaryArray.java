@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
@@ -20,7 +21,12 @@ final class BinaryArray {
 
     private BinaryArray() {}
 
-    static Array uuids(Connection connection, List<@Nullable Object> uuids) throws SQLException {
+    /// For a parameter of the type `uuid[]`.
+    static Argument of(List<UUID> ids) {
+        return (position, statement, _) -> statement.setArray(position, uuids(statement.getConnection(), ids));
+    }
+
+    static Array uuids(Connection connection, List<? extends @Nullable Object> uuids) throws SQLException {
         ByteBuffer bytes = header(uuids, Oid.UUID, 2 * Long.BYTES);
         for (Object value : uuids) {
             if (value instanceof UUID uuid) {
@@ -54,7 +60,7 @@ final class BinaryArray {
     }
 
     /// An empty array has no dimension. Else: one dimension, whether there are nulls, of what, how many, from 1.
-    private static ByteBuffer header(List<@Nullable Object> values, int type, int width) {
+    private static ByteBuffer header(List<? extends @Nullable Object> values, int type, int width) {
         int nulls = 0;
         for (Object value : values) {
             nulls += value == null ? 1 : 0;

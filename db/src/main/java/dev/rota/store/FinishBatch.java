@@ -35,11 +35,12 @@ final class FinishBatch {
         """;
 
     /// From so many ends on the server is made to find each run by its key, in a statement that it plans apart. It
-    /// knows too little of a young table, and would read the whole week of a batch, at the worst once for each run.
+    /// knows too little of a young table, and would read the whole week of a batch, at the worst once for each run,
+    /// or make a bitmap for each.
     private static final int MANY = 50;
 
     private static final String BY_KEY = "select set_config(way, 'off', true) from unnest(array['enable_seqscan',"
-            + " 'enable_hashjoin', 'enable_mergejoin', 'enable_material']) way";
+            + " 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material']) way";
 
     private final Handle handle;
     private final Plans plans;
@@ -252,7 +253,7 @@ final class FinishBatch {
                 progress_seq = s.progress_seq + 1
               from r where s.schedule_id = r.id and s.current_run = r.run)
             """ + REQUESTS)))
-                .bindArray("runs", UUID.class, ids(ended))
+                .bind("runs", BinaryArray.of(ids(ended)))
                 .bindArray("requests", Long.class, requests(ended))
                 .execute();
     }
