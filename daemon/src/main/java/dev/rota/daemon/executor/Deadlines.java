@@ -22,8 +22,9 @@ public final class Deadlines implements Runnable {
     private final DatabaseClock clock;
     private final Wakeup wakeup;
     private volatile Consumer<LiveRun> deaf = _ -> {};
-    /// When the runs are looked through next, on the monotonic clock; null while they are, and before.
-    private volatile @Nullable Long next;
+    /// When the runs have to be looked through next, on the monotonic clock; null before the first time.
+    private @Nullable Long next;
+    private boolean looking;
     private volatile boolean stopped;
 
     public Deadlines(RunningRuns runs, DatabaseClock clock, Wakeup wakeup) {
@@ -48,10 +49,16 @@ public final class Deadlines implements Runnable {
     ///
     /// @param at on the monotonic clock
     void deadline(long at) {
-        Long looking = next;
-        if (looking == null || at - looking < 0) {
-            wakeup.wake();
+        synchronized (this) {
+            if (next != null && at - next >= 0) {
+                return;
+            }
+            next = at;
+            if (looking) {
+                return; // which heeds it at its end
+            }
         }
+        wakeup.wake();
     }
 
     public void stop() {
@@ -74,11 +81,18 @@ public final class Deadlines implements Runnable {
     ///
     /// @return how long until the next run will be
     Duration enforce() {
-        next = null; // from now on whoever sets a deadline may come too late to be seen
+        synchronized (this) {
+            looking = true;
+            next = null;
+        }
         long now = clock.nanos();
-        Duration wait = untilNext(now);
-        next = now + wait.toNanos();
-        return wait;
+        long found = now + untilNext(now).toNanos();
+        synchronized (this) {
+            looking = false;
+            // Who set a deadline meanwhile may have come too late to be found.
+            next = next == null || found - next < 0 ? found : next;
+            return Duration.ofNanos(next - now);
+        }
     }
 
     private Duration untilNext(long now) {

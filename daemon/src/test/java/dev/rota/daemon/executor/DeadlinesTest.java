@@ -77,6 +77,26 @@ class DeadlinesTest {
     }
 
     @Test
+    void aDeadlineThatIsSetWhileTheRunsAreLookedThroughIsHeededAtTheEndOfThat() {
+        LiveRun deaf = new LiveRun(Claims.now(), new LogBuffer(clock, new Masker()));
+        runs.add(deaf);
+        assertThat(deaf.stop(StopReason.DEADLINE)).isTrue();
+        deadlines.enforce();
+        deadlines.whenDeaf(_ -> {
+            deadlines.deadline(nanos.get() + Duration.ofSeconds(7).toNanos());
+            deadlines.deadline(nanos.get() + Duration.ofSeconds(5).toNanos());
+            deadlines.deadline(nanos.get() + Duration.ofSeconds(6).toNanos());
+        });
+
+        nanos.addAndGet(Deadlines.PATIENCE.toNanos());
+
+        assertThat(deadlines.enforce()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(wakes.count).as("of no use").isZero();
+        deadlines.deadline(nanos.get() + Duration.ofSeconds(5).toNanos());
+        assertThat(wakes.count).as("nor now").isZero();
+    }
+
+    @Test
     void aCutOffIsLookedAtOnceHoweverOftenItIsMade() {
         LiveRun run = running(null);
 
