@@ -22,6 +22,7 @@ final class LogBuffer implements RunLog {
     private final Masker masker;
     private final int most;
     private final List<LogLine> waiting = new ArrayList<>();
+    private Runnable onLines = () -> {};
     private long bytes;
     private boolean capped;
 
@@ -33,6 +34,11 @@ final class LogBuffer implements RunLog {
         this.clock = clock;
         this.masker = masker;
         this.most = most;
+    }
+
+    /// @param action called when there are lines where there were none
+    synchronized void onLines(Runnable action) {
+        onLines = action;
     }
 
     @Override
@@ -86,6 +92,9 @@ final class LogBuffer implements RunLog {
     private synchronized void put(String level, String line) {
         waiting.add(new LogLine(bytes, clock.instant(), level, line));
         bytes += size(line);
+        if (waiting.size() == 1) {
+            onLines.run();
+        }
     }
 
     /// What was not written yet.

@@ -36,6 +36,8 @@ public final class Recorder implements Runnable {
     private static final int BATCH = 1_000;
     /// So many outcomes are written at once; fewer wait a moment for company, unless runs are waiting for slots.
     private static final int WORTH_A_COMMIT = 200;
+    /// So many are written as two halves.
+    private static final int WORTH_TWO = 2 * WORTH_A_COMMIT;
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(100);
     /// Then what else there is to do has its turn.
     private static final int MOST_BATCHES = 10;
@@ -127,7 +129,7 @@ public final class Recorder implements Runnable {
     Duration turn() {
         alone = false;
         try {
-            logs.write(runs.all());
+            logs.write(runs.talked());
             ended.addAll(held);
             held.clear();
             for (int batches = 0; batches < MOST_BATCHES && !(batch.isEmpty() && ended.isEmpty()); batches++) {
@@ -164,8 +166,8 @@ public final class Recorder implements Runnable {
             batch = taken;
         }
         // A log is complete before its run is.
-        logs.write(runs.all());
-        int half = batch.size() > BATCH ? batch.size() / 2 : batch.size();
+        logs.write(runs.talked());
+        int half = batch.size() >= WORTH_TWO ? batch.size() / 2 : batch.size();
         List<Finished> here = batch.subList(0, half);
         List<Finished> there = batch.subList(half, batch.size());
         CompletableFuture<Finish> other = there.isEmpty()

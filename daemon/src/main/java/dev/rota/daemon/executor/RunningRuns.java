@@ -3,6 +3,7 @@ package dev.rota.daemon.executor;
 import dev.rota.daemon.time.Wakeup;
 import dev.rota.job.Lane;
 import dev.rota.metrics.MetricsPage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class RunningRuns {
 
     private final Slots slots;
     private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
+    private final BlockingQueue<LiveRun> talkative = new LinkedBlockingQueue<>();
     private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
     private final Map<Lane, Integer> peak = new EnumMap<>(Lane.class);
     private final Wakeup changed;
@@ -90,6 +94,15 @@ public final class RunningRuns {
         taken.merge(lane, 1, Integer::sum);
         peak.merge(lane, count(taken, lane), Math::max);
         runs.put(run.claim().runId(), run);
+        run.log().onLines(() -> talkative.add(run));
+    }
+
+    /// Those that have said something since the last time, in the order in which they did.
+    List<LiveRun> talked() {
+        List<LiveRun> talked = new ArrayList<>();
+        talkative.drainTo(talked);
+        talked.removeIf(run -> !runs.containsKey(run.claim().runId()));
+        return talked;
     }
 
     /// The run's thread has ended: its slot is free, its outcome not recorded yet.
