@@ -68,7 +68,13 @@ final class Schedules {
         wake(connection);
     }
 
-    /// Waits until a moment before the next of them are due.
+    /// Keeps all from being claimed, or no longer, unknown to the daemons.
+    static void hold(Connection connection, boolean held) throws SQLException {
+        Server.run(connection, "update schedule_progress set live = " + !held);
+        vacuum(connection);
+    }
+
+    /// Waits until so many seconds before the next of them are due; after it, if less than none.
     static void untilNext(Connection connection, double seconds) throws SQLException {
         Server.run(connection, """
             select pg_sleep(greatest(0, extract(epoch from min(next_due) - clock_timestamp()) - %s))

@@ -10,7 +10,8 @@ import java.util.Locale;
 /// How many runs a second: `n` schedules due on one instant again and again, jobs that do nothing, every run with
 /// its full history.
 ///
-/// A round is measured from the first claim until no schedule is due or running any more, all outcomes committed.
+/// All are due already when the daemons are told, as the jobs of the peers are: nothing waits for its instant. A
+/// round is measured from the first claim until no schedule is due or running any more, all outcomes committed.
 final class Throughput {
     static final int ROUNDS = Integer.getInteger("rounds", 10);
 
@@ -27,6 +28,7 @@ final class Throughput {
         try (Connection connection = Schedules.create(server, "throughput", n);
                 Daemons running = Daemons.start(
                         daemons, server.url() + "throughput", Integer.getInteger("slots", 4096), "PT60S")) {
+            Schedules.hold(connection, true);
             Schedules.often(connection, n, System.getProperty("every", "PT15S"));
             for (int round = 1; round <= ROUNDS; round++) {
                 Cpu[] cpu = new Cpu[1];
@@ -58,15 +60,17 @@ final class Throughput {
 
     private static double round(Connection connection, int n, Daemons daemons, Cpu[] cpu)
             throws SQLException, IOException, InterruptedException {
-        Schedules.vacuum(connection);
+        Schedules.hold(connection, true);
+        Schedules.untilNext(connection, -0.5);
+        Schedules.hold(connection, false);
         Statements.forget(connection);
-        Schedules.untilNext(connection, 0.3);
         double t0 = Server.numbers(connection, "select extract(epoch from clock_timestamp())")[0];
         long lines = Server.number(connection, LINES);
         Cpu before = Cpu.now(connection, daemons.pids());
         String open = "select exists (select from schedule_progress where live and auto_disabled_at is null"
                 + " and current_run is null and next_due < clock_timestamp())"
                 + " or exists (select from schedule_progress where current_run is not null)";
+        Schedules.wake(connection);
         // A run's last line is written just before its outcome; asking for that costs nothing.
         while (Server.number(connection, LINES) < lines + n) {
             Thread.sleep(5);
