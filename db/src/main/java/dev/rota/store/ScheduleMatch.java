@@ -5,8 +5,11 @@ import dev.rota.schedule.Standing;
 import dev.rota.store.ScheduleReadStore.Filter;
 import dev.rota.syntax.Json;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 
@@ -35,56 +38,113 @@ final class ScheduleMatch {
             "paused", "not s.enabled",
             "failed", "<p>.auto_disabled_at is not null",
             "unknown_kind", """
-            s.id in (select m.schedule_id from schedule_term m where m.term in (
-              select term('kind ' || y.kind) from schedule_tally y where y.kind <> all(cast(:known as text[]))))\
+            <id> in (select m.schedule_id from schedule_term m where m.term in (
+              select term('kind ' || y.kind) from schedule_tally y where y.kind <> all(cast(:known as text[]))) <behind>)\
             """,
             "having_issues", "<p>.failures >= " + Standing.ISSUES,
             "last_run_failed", "<p>.last_status = 'failed'",
-            "finished", "<p>.next_slot is null and s.recurrence <> '{}'");
+            "finished", "<p>.next_slot is null");
 
     private static final String WORDS =
             " and s.id in (select w.schedule_id from schedule_words w where w.words @@ to_tsquery('simple', :words)) ";
 
     private static final String TERM =
-            " and s.id in (select m.schedule_id from schedule_term m where m.term = term(<>)) ";
+            " and <id> in (select m.schedule_id from schedule_term m where m.term = term(<>) <behind>) ";
 
     private ScheduleMatch() {}
 
     /// To be joined to other conditions over the view `schedules s` that are not deleted; needs [#bind].
     static String conditions(Filter filter) {
-        return (filter.words() == null ? "" : WORDS) + besideWords(filter).replace("<p>", "s");
+        return (filter.words() == null ? "" : WORDS) + over(indexed(filter) + exact(filter), "s.id", "s", false);
     }
 
     /// The same without the words, over `schedule_plan s` and `schedule_progress p`.
     static String besideWordsOfTables(Filter filter) {
-        return besideWords(filter).replace("<p>", "p");
+        return over(indexed(filter) + exact(filter), "s.id", "p", false);
     }
 
-    private static String besideWords(Filter filter) {
+    /// The same with the words, as questions about each candidate `c` for itself, the cheapest first. A condition
+    /// that is a query of its own leaves the planner no choice: no index is read as a whole for it.
+    static String ofCandidates(Filter filter) {
+        StringBuilder all = new StringBuilder();
+        for (String term : terms(filter)) {
+            all.append(" and (select true from schedule_term m where m.term = term(<>) and m.schedule_id = c.id)"
+                    .replace("<>", term));
+        }
+        if (filter.words() != null) {
+            all.append(" and (select w.words @@ to_tsquery('simple', :words) from schedule_words w"
+                    + " where w.schedule_id = c.id)");
+        }
+        String exact = exact(filter);
+        return all.append(" and (select true from schedule_plan s"
+                        + (exact.contains("<p>") ? " join schedule_progress p on p.schedule_id = s.id" : "")
+                        + " where s.id = c.id and s.deleted_at is null" + over(exact, "s.id", "p", false) + ")")
+                .toString();
+    }
+
+    /// The first `:look` ids, in order, that the indexes have for the filter, words left aside, from the tables
+    /// that it takes; one that is deleted may be among them.
+    ///
+    /// @param behind only those behind `:after`
+    static String candidates(Filter filter, boolean behind) {
+        String indexed = indexed(filter);
+        boolean plan = indexed.contains("s.") || !indexed.contains("<p>.");
+        String id = plan ? "s.id" : "p.schedule_id";
+        String tables = !plan
+                ? "schedule_progress p where true"
+                : (indexed.contains("<p>.")
+                                ? "schedule_plan s join schedule_progress p on p.schedule_id = s.id"
+                                : "schedule_plan s")
+                        + " where s.deleted_at is null";
+        return "select " + id + " as id from " + tables + over(indexed, id, "p", behind)
+                + (behind ? " and " + id + " > :after" : "") + " order by " + id + " limit :look";
+    }
+
+    private static String over(String conditions, String id, String progress, boolean behind) {
+        return conditions
+                .replace("<id>", id)
+                .replace("<p>", progress)
+                .replace("<behind>", behind ? "and m.schedule_id > :after" : "");
+    }
+
+    private static String indexed(Filter filter) {
         StringBuilder all = new StringBuilder();
         if (filter.name() != null) {
             all.append(" and s.name = :whole_name");
         }
+        for (String term : terms(filter)) {
+            all.append(TERM.replace("<>", term));
+        }
+        String standing = filter.standing() == null ? null : INDEXED.get(filter.standing());
+        return all.append(standing == null ? "" : " and " + standing).toString();
+    }
+
+    private static List<String> terms(Filter filter) {
+        return Stream.of(
+                        filter.kind() == null ? null : "'kind ' || cast(:kind as text)",
+                        filter.label() == null ? null : "'label ' || cast(:label as text)")
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /// What no index says for sure: two terms might have the same number, and a schedule that a standing's index
+    /// has may stand otherwise.
+    private static String exact(Filter filter) {
+        StringBuilder all = new StringBuilder();
+        if (filter.name() != null) {
+            all.append(surely("s.name = :whole_name"));
+        }
         if (filter.kind() != null) {
-            all.append(term("'kind ' || cast(:kind as text)", "s.kind = :kind"));
+            all.append(surely("s.kind = :kind"));
         }
         if (filter.label() != null) {
-            all.append(term(
-                    "'label ' || cast(:label as text)",
+            all.append(surely(
                     filter.label().indexOf('=') < 0
                             ? "s.labels ?? :label"
                             : "s.labels @> cast(:label_value as jsonb)"));
         }
-        if (filter.standing() != null) {
-            String indexed = INDEXED.get(filter.standing());
-            all.append(indexed == null ? "" : " and " + indexed).append(surely(STANDING + " = :standing"));
-        }
-        return all.toString();
-    }
-
-    /// @param exact what a term stands for: two might have the same number
-    private static String term(String term, String exact) {
-        return TERM.replace("<>", term) + surely(exact);
+        return all.append(filter.standing() == null ? "" : surely(STANDING + " = :standing"))
+                .toString();
     }
 
     /// In a form that the planner does not take for one more reason to expect few rows.

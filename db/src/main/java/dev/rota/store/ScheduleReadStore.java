@@ -128,6 +128,10 @@ public final class ScheduleReadStore {
                 @Nullable String words, @Nullable String standing, @Nullable String kind, @Nullable String label) {
             this(words, standing, kind, label, null);
         }
+
+        boolean onlyWords() {
+            return words != null && standing == null && kind == null && label == null && name == null;
+        }
     }
 
     /// The orders that lists come in.
