@@ -4,6 +4,7 @@ import dev.rota.job.JobKinds;
 import dev.rota.schedule.Standing;
 import dev.rota.store.ScheduleReadStore.Filter;
 import dev.rota.syntax.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,11 @@ final class ScheduleMatch {
             "last_run_failed", "<p>.last_status = 'failed'",
             "finished", "<p>.next_slot is null");
 
+    /// Over `schedule_words w`, which has nothing of those that are deleted.
+    static final String HAVE_WORDS = "w.words @@ to_tsquery('simple', :words)";
+
     private static final String WORDS =
-            " and s.id in (select w.schedule_id from schedule_words w where w.words @@ to_tsquery('simple', :words)) ";
+            " and s.id in (select w.schedule_id from schedule_words w where " + HAVE_WORDS + ") ";
 
     private static final String TERM =
             " and <id> in (select m.schedule_id from schedule_term m where m.term = term(<>) <behind>) ";
@@ -63,23 +67,23 @@ final class ScheduleMatch {
         return over(indexed(filter) + exact(filter), "s.id", "p", false);
     }
 
-    /// The same with the words, as questions about each candidate `c` for itself, the cheapest first. A condition
-    /// that is a query of its own leaves the planner no choice: no index is read as a whole for it.
+    /// The same with the words, as questions about each candidate `c` for itself, one after the other, those that
+    /// cost least first. A condition that is a query of its own leaves the planner no choice: no index is read as a
+    /// whole for it.
     static String ofCandidates(Filter filter) {
-        StringBuilder all = new StringBuilder();
+        List<String> questions = new ArrayList<>();
         for (String term : terms(filter)) {
-            all.append(" and (select true from schedule_term m where m.term = term(<>) and m.schedule_id = c.id)"
+            questions.add("(select true from schedule_term m where m.term = term(<>) and m.schedule_id = c.id)"
                     .replace("<>", term));
         }
         if (filter.words() != null) {
-            all.append(" and (select w.words @@ to_tsquery('simple', :words) from schedule_words w"
-                    + " where w.schedule_id = c.id)");
+            questions.add("(select " + HAVE_WORDS + " from schedule_words w where w.schedule_id = c.id)");
         }
         String exact = exact(filter);
-        return all.append(" and (select true from schedule_plan s"
-                        + (exact.contains("<p>") ? " join schedule_progress p on p.schedule_id = s.id" : "")
-                        + " where s.id = c.id and s.deleted_at is null" + over(exact, "s.id", "p", false) + ")")
-                .toString();
+        questions.add("(select true from schedule_plan s"
+                + (exact.contains("<p>") ? " join schedule_progress p on p.schedule_id = s.id" : "")
+                + " where s.id = c.id and s.deleted_at is null" + over(exact, "s.id", "p", false) + ")");
+        return "case when " + String.join(" is not true then false when ", questions) + " then true else false end";
     }
 
     /// The first `:look` ids, in order, that the indexes have for the filter, words left aside, from the tables

@@ -79,8 +79,8 @@ final class ScheduleOrder {
     /// Those that fit among the first, until the page is full.
     private List<Long> look(ScheduleStretch stretch, @Nullable SortKey key, int width, int limit) {
         Query query = bound(
-                "select c.id from (" + stretch.candidates() + ") c where true" + ScheduleMatch.ofCandidates(filter)
-                        + " order by " + stretch.met() + " limit :limit",
+                "select c.id from (" + stretch.candidates() + ") c where " + stretch.asked() + " order by "
+                        + stretch.met() + " limit :limit",
                 key);
         return ids(query.bind("look", width), limit);
     }
