@@ -183,7 +183,8 @@ public final class ScheduleReadStore {
         return withRecent(handle, query, ALL_OF_THEM).stream().findFirst();
     }
 
-    /// Everything that is shown of a schedule.
+    /// Everything that is shown of a schedule. The last run is looked up by its schedule and slot, where the runs
+    /// before it are found next, and not by its id, which lies anywhere.
     private static String select(String where) {
         return """
             select s.*, a.name as owner, clock_timestamp() as read_at,
@@ -199,7 +200,10 @@ public final class ScheduleReadStore {
             from schedules s
             join account a on a.id = s.owner_id
             left join job_template t on t.name = s.template
-            left join run l on l.id = s.last_run and l.slot = s.last_slot
+            left join lateral (
+              select r.* from run r
+              where r.schedule_id = s.id and r.slot = s.last_slot and case when r.id = s.last_run then true else false end
+              order by r.attempt desc limit 1) l on true
             """.replace("<columns>", ScheduleRows.COLUMNS) + where;
     }
 
