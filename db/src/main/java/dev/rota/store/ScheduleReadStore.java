@@ -209,7 +209,7 @@ public final class ScheduleReadStore {
 
     /// @param since how far back from now the last runs are looked for
     private static List<ScheduleRow> withRecent(Handle handle, Query query, Duration since) {
-        List<ScheduleRow> rows = ScheduleMatch.standing(query)
+        List<ScheduleRow> rows = Sql.plannedOnce(ScheduleMatch.standing(query))
                 .map((row, _) -> ScheduleRowReader.schedule(row))
                 .list();
         if (rows.isEmpty()) {
@@ -231,13 +231,13 @@ public final class ScheduleReadStore {
 
     private static Map<Long, List<Recent>> recent(Handle handle, List<Long> schedules, Instant from, Instant to) {
         Map<Long, List<Recent>> recent = new HashMap<>();
-        handle.createQuery("""
+        Sql.plannedOnce(handle.createQuery("""
             select r.* from unnest(cast(:ids as bigint[])) wanted (schedule_id)
             cross join lateral (
               select schedule_id, status, slot, id, extract(epoch from finished_at - started_at) * 1000 as took_ms
               from run where schedule_id = wanted.schedule_id and slot between :from and :to
               order by slot desc, attempt desc limit :most) r
-            """)
+            """))
                 .bind("ids", schedules.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
                 .bind("from", Sql.time(from))
                 .bind("to", Sql.time(to))

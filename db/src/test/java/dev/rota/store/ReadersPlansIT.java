@@ -2,6 +2,11 @@ package dev.rota.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.store.ScheduleReadStore.Filter;
+import dev.rota.store.ScheduleReadStore.ScheduleRow;
+import dev.rota.store.ScheduleReadStore.Sort;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadersPlansIT {
@@ -16,6 +21,28 @@ class ReadersPlansIT {
     }
 
     @Test
+    void aListIsPlannedOnceAndReadAgainWhenAMigrationHasChangedWhatItReads() {
+        EngineFixture rota = new EngineFixture();
+        try (rota;
+                Database readers = Database.openForReaders(rota.server.config(), "readers", 1)) {
+            rota.schedule("one", Duration.ofHours(1), Duration.ZERO);
+            ScheduleReadStore schedules = new ScheduleReadStore(readers);
+            for (int i = 0; i < 10; i++) {
+                assertThat(list(schedules)).hasSize(1);
+            }
+            assertThat(plansForAllValues(readers)).isPositive();
+
+            rota.sql("""
+                do $$ begin
+                  execute 'create or replace view schedules as select v.*, 1 as later from ('
+                    || rtrim(pg_get_viewdef('schedules'), ';') || ') v';
+                end $$""");
+
+            assertThat(list(schedules)).hasSize(1);
+        }
+    }
+
+    @Test
     void theServerPlansWhatADaemonAsksOnceForAllValues() {
         try (TestDatabase server = PostgresForTests.freshDatabase();
                 Database usual = Database.open(server.config(), "usual", 1);
@@ -23,6 +50,16 @@ class ReadersPlansIT {
             assertThat(plannedForItsValues(usual)).isPositive();
             assertThat(plannedForItsValues(engine)).isZero();
         }
+    }
+
+    private static List<ScheduleRow> list(ScheduleReadStore schedules) {
+        return schedules.list(new Filter(null, null, null, null), Sort.ID, null, 10);
+    }
+
+    private static long plansForAllValues(Database database) {
+        return database.withHandle(handle -> handle.createQuery("select sum(generic_plans) from pg_prepared_statements")
+                .mapTo(Long.class)
+                .one());
     }
 
     private static long plannedForItsValues(Database database) {
