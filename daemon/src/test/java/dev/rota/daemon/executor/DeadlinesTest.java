@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.daemon.FakeWakeup;
 import dev.rota.daemon.time.DatabaseClock;
 import dev.rota.daemon.time.Wakeup;
+import dev.rota.job.ScrapeJob;
 import dev.rota.run.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,8 @@ class DeadlinesTest {
 
     @Test
     void aDeadlineThatIsSetWhileTheRunsAreLookedThroughIsHeededAtTheEndOfThat() {
-        LiveRun deaf = new LiveRun(Claims.now(), new LogBuffer(clock, new Masker()));
+        Claim scrape = Claims.at(Claims.NOW, null, ScrapeJob.example());
+        LiveRun deaf = new LiveRun(scrape, new LogBuffer(clock, new Masker()));
         runs.add(deaf);
         assertThat(deaf.stop(StopReason.DEADLINE)).isTrue();
         deadlines.enforce();
