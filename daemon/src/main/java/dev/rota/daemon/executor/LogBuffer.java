@@ -36,9 +36,12 @@ final class LogBuffer implements RunLog {
         this.most = most;
     }
 
-    /// @param action called when there are lines where there were none
+    /// @param action called when there are lines where there were none, and now if there are some; never waits
     synchronized void onLines(Runnable action) {
         onLines = action;
+        if (!waiting.isEmpty()) {
+            action.run();
+        }
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ public final class RunningRuns {
 
     private final Slots slots;
     private final Map<UUID, LiveRun> runs = new ConcurrentHashMap<>();
-    private final BlockingQueue<LiveRun> talkative = new LinkedBlockingQueue<>();
+    /// Without a lock that a run could wait for while it holds that of its log.
+    private final Queue<LiveRun> talkative = new ConcurrentLinkedQueue<>();
     private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
     private final Map<Lane, Integer> peak = new EnumMap<>(Lane.class);
     private final Wakeup changed;
@@ -100,8 +101,11 @@ public final class RunningRuns {
     /// Those that have said something since the last time, in the order in which they did.
     List<LiveRun> talked() {
         List<LiveRun> talked = new ArrayList<>();
-        talkative.drainTo(talked);
-        talked.removeIf(run -> !runs.containsKey(run.claim().runId()));
+        for (LiveRun run = talkative.poll(); run != null; run = talkative.poll()) {
+            if (runs.containsKey(run.claim().runId())) {
+                talked.add(run);
+            }
+        }
         return talked;
     }
 

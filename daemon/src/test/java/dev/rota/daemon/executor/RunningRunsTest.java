@@ -44,6 +44,30 @@ class RunningRunsTest {
     }
 
     @Test
+    void aRunIsAskedForItsLinesAsOftenAsItHasSaidSomethingUntilItIsForgotten() {
+        RunningRuns runs = new RunningRuns(new Slots(16, 4), NOBODY);
+        LiveRun early = new LiveRun(Claims.now(), new LogBuffer(() -> Claims.NOW, new Masker()));
+        LiveRun silent = new LiveRun(Claims.now(), new LogBuffer(() -> Claims.NOW, new Masker()));
+        early.log().info("before it is known");
+        runs.add(early);
+        runs.add(silent);
+
+        assertThat(runs.talked()).containsExactly(early);
+        early.log().info("not taken yet, so not told again");
+        assertThat(runs.talked()).isEmpty();
+
+        early.log().take();
+        early.log().info("one");
+        early.log().info("two");
+        assertThat(runs.talked()).containsExactly(early);
+
+        early.log().take();
+        early.log().info("three");
+        runs.forget(early.claim().runId());
+        assertThat(runs.talked()).isEmpty();
+    }
+
+    @Test
     void nothingIsClaimedWhileVeryManyOutcomesWaitToBeRecorded() {
         RunningRuns runs = new RunningRuns(new Slots(1, 4), NOBODY);
         List<LiveRun> ended = IntStream.range(0, 2_004)
