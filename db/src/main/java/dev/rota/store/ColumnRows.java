@@ -6,22 +6,26 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Rows for one set-based statement on the engine's hot path, handed over column by column as arrays: a quarter of
-/// what [Rows] costs on both sides. Instants travel as microseconds. Where there are many rows, a column that is the
-/// same in all of them travels once: mostly nothing failed, and then that is most columns.
+/// what [Rows] costs on both sides. Instants travel as microseconds. Where there are many rows, a group of columns
+/// that are the same in all of them travels once: mostly nothing failed, and then that is most columns.
 ///
 /// The statement names them `:rows`, a relation whose columns are those given here.
 final class ColumnRows {
-    /// With fewer rows all columns travel as they are, so that there are not many statements to prepare.
+    /// With fewer rows all columns travel as they are. This, and that it is decided for groups, keeps the number of
+    /// statements small that a connection has to plan.
     private static final int MANY = 200;
 
     private final List<Column> columns;
@@ -60,9 +64,15 @@ final class ColumnRows {
         }
     }
 
-    private record Column(String name, Type type, List<@Nullable Object> values) {
+    /// @param group 0: never travels once
+    private record Column(int group, String name, Type type, List<@Nullable Object> values) {
+        static Column of(int group, String words) {
+            String[] both = words.split("\\s+", 2);
+            return new Column(group, both[0], Type.valueOf(both[1].toUpperCase(Locale.ROOT)), new ArrayList<>());
+        }
+
         boolean isAlike() {
-            return values.size() >= MANY && values.stream().allMatch(value -> Objects.equals(value, values.getFirst()));
+            return values.stream().allMatch(value -> Objects.equals(value, values.getFirst()));
         }
 
         String array() {
@@ -74,12 +84,14 @@ final class ColumnRows {
         }
     }
 
-    /// @param columns as in a table: `id bigint, slot timestamptz`
+    /// @param columns as in a table: `id bigint, slot timestamptz`; behind each semicolon a group that is mostly
+    ///     the same in all rows: `id bigint; status text, message text; kind text`
     ColumnRows(String columns) {
-        this.columns = Arrays.stream(columns.strip().split("\\s*,\\s*"))
-                .map(column -> column.split("\\s+"))
-                .map(words -> new Column(
-                        words[0], Type.valueOf(words[1].toUpperCase(Locale.ROOT)), new ArrayList<@Nullable Object>()))
+        String[] groups = columns.strip().split("\\s*;\\s*", -1);
+        this.columns = IntStream.range(0, groups.length)
+                .boxed()
+                .flatMap(
+                        group -> Arrays.stream(groups[group].split("\\s*,\\s*")).map(words -> Column.of(group, words)))
                 .toList();
     }
 
@@ -107,11 +119,12 @@ final class ColumnRows {
 
     /// The statement with its `:rows` in place; what else it needs is bound by the caller.
     String in(String sql) {
+        Set<Integer> alike = alike();
         StringJoiner arrays = new StringJoiner(", ");
         StringJoiner names = new StringJoiner(", ");
         StringJoiner read = new StringJoiner(", ");
         for (Column column : columns) {
-            boolean once = isSentOnce(column);
+            boolean once = alike.contains(column.group());
             read.add(column.read(once));
             if (!once) {
                 arrays.add(column.array());
@@ -122,8 +135,10 @@ final class ColumnRows {
     }
 
     <S extends SqlStatement<S>> S bind(S statement) {
+        Set<Integer> alike = alike();
         for (Column column : columns) {
-            List<@Nullable Object> values = isSentOnce(column) ? column.values().subList(0, 1) : column.values();
+            List<@Nullable Object> values =
+                    alike.contains(column.group()) ? column.values().subList(0, 1) : column.values();
             statement.bind(
                     "rows_" + column.name(),
                     (position, prepared, _) ->
@@ -132,9 +147,15 @@ final class ColumnRows {
         return statement;
     }
 
-    /// The first column tells how many rows there are.
-    private boolean isSentOnce(Column column) {
-        return !column.equals(columns.getFirst()) && column.isAlike();
+    /// The groups that travel once.
+    private Set<Integer> alike() {
+        Set<Integer> alike = new HashSet<>();
+        if (columns.getFirst().values().size() >= MANY) {
+            columns.forEach(column -> alike.add(column.group()));
+            columns.stream().filter(column -> !column.isAlike()).forEach(column -> alike.remove(column.group()));
+            alike.remove(0);
+        }
+        return alike;
     }
 
     /// Runs a statement that needs nothing else; does nothing when there are no rows.

@@ -47,12 +47,12 @@ final class FinishBatch {
     private final Map<UUID, Finished> open = new LinkedHashMap<>();
     private Instant now = Instant.MIN;
     private final ColumnRows rows = new ColumnRows("""
-        id bigint, run uuid, slot timestamptz, status text, failure_class text, message text, detail text,
-        unchanged boolean, started_at timestamptz, finished_at timestamptz, samples integer, processed integer,
-        added integer, updated integer, removed integer, log_bytes bigint, request bigint,
-        next_slot timestamptz, next_due timestamptz, attempts integer, failed_attempts integer, failures integer,
-        outcomes bigint, known integer, since timestamptz, probes integer, probe_due timestamptz,
-        restored boolean, reason text, not_before timestamptz, error jsonb\
+        id bigint, run uuid, slot timestamptz, started_at timestamptz, finished_at timestamptz, log_bytes bigint,
+        next_slot timestamptz, next_due timestamptz, outcomes bigint, known integer;
+        status text, failure_class text, message text, detail text, error jsonb, failures integer, since timestamptz,
+        attempts integer, failed_attempts integer;
+        unchanged boolean, samples integer, processed integer, added integer, updated integer, removed integer;
+        request bigint, not_before timestamptz, probes integer, probe_due timestamptz, restored boolean, reason text\
         """);
     private final List<Instant> upcoming = new ArrayList<>();
     private final Set<Instant> days = new TreeSet<>();
@@ -154,34 +154,34 @@ final class FinishBatch {
                 schedule.id(),
                 claim.runId(),
                 claim.slot(),
+                finished.startedAt(),
+                finished.finishedAt(),
+                finished.logBytes(),
+                next == null ? null : next.slot(),
+                next == null ? null : next.due(),
+                memory.outcomes(),
+                memory.known(),
                 outcome.status().word(),
                 failed == null ? null : failed.failureClass().word(),
                 outcome.message(),
                 failed == null ? null : failed.detail(),
+                failed == null ? null : lastError(finished, failed),
+                memory.failures(),
+                memory.since(),
+                after.slotAttempts(),
+                after.slotFailures(),
                 outcome instanceof Outcome.Succeeded done && done.unchanged(),
-                finished.startedAt(),
-                finished.finishedAt(),
                 samples,
                 items.processed(),
                 items.added(),
                 items.updated(),
                 items.removed(),
-                finished.logBytes(),
                 claim.requestId(),
-                next == null ? null : next.slot(),
-                next == null ? null : next.due(),
-                after.slotAttempts(),
-                after.slotFailures(),
-                memory.failures(),
-                memory.outcomes(),
-                memory.known(),
-                memory.since(),
+                after.notBefore(),
                 after.probation().probes(),
                 after.probation().due(),
                 after.restored(),
-                putAside,
-                after.notBefore(),
-                failed == null ? null : lastError(finished, failed));
+                putAside);
     }
 
     private void tell(Schedule schedule, Consequence after, @Nullable String putAside, Outcome outcome) {

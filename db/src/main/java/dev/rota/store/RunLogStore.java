@@ -23,8 +23,8 @@ public final class RunLogStore {
     ///     their key, and what is there is passed over
     public void append(List<Entry> entries, boolean again) {
         ColumnRows rows = new ColumnRows("""
-            run_id uuid, slot timestamptz, schedule_id bigint, at timestamptz, level text, byte_offset bigint,
-            text text\
+            run_id uuid, slot timestamptz, schedule_id bigint, at timestamptz, byte_offset bigint, text text;
+            level text\
             """);
         for (Entry entry : entries) {
             LogLine line = entry.line();
@@ -33,9 +33,9 @@ public final class RunLogStore {
                     entry.slot(),
                     entry.scheduleId(),
                     line.at(),
-                    line.level(),
                     line.offset(),
-                    line.text());
+                    line.text(),
+                    line.level());
         }
         String insert = """
             insert into run_log (run_id, slot, schedule_id, at, level, byte_offset, text)
