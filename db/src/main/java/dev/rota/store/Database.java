@@ -42,16 +42,14 @@ public final class Database implements AutoCloseable {
     /// The same for one that asks much, and seldom the same: the server plans each statement for the values it
     /// comes with. A plan for any value, which it would keep after some times, reads a whole index to find the one
     /// run whose id lies between two, for it takes it for one of thousands. What is [Sql#plannedOnce] says so
-    /// itself; the driver has it planned anew when a migration has changed what it reads.
+    /// itself.
     public static Database openForReaders(DatabaseConfig config, String applicationName, int size) {
         return open(
                 config,
                 applicationName,
                 size,
                 TimeLimits.USUAL,
-                config.transactionPooler()
-                        ? Map.of()
-                        : Map.of("prepareThreshold", NOT_BY_ITSELF, "autosave", "conservative"));
+                config.transactionPooler() ? Map.of() : Map.of("prepareThreshold", NOT_BY_ITSELF));
     }
 
     /// The same for a daemon, with limits of its own. Its statements bring their rows with them, ten or a thousand:

@@ -60,6 +60,9 @@ final class ScheduleOrder {
     /// The second look is as wide as the first one lets expect, and some more. When that met none, it is wide where
     /// other things than words are asked, of which there may be few.
     private List<Long> page(ScheduleStretch stretch, @Nullable SortKey key, int limit) {
+        if (filter.name() != null) {
+            return sorted(stretch, key, limit); // few have it, and an index has them
+        }
         List<Long> page = look(stretch, key, FIRST_LOOK, limit);
         if (page.size() == limit) {
             return page;
@@ -70,7 +73,7 @@ final class ScheduleOrder {
         int width = enough > WIDEST_LOOK ? FIRST_LOOK : (int) enough;
         int candidates = count(stretch, key, width + 1);
         boolean all = candidates <= width;
-        if (width > FIRST_LOOK && (all || met > 0)) {
+        if (candidates > FIRST_LOOK && width > FIRST_LOOK && (all || met > 0)) {
             page = look(stretch, key, width, limit);
         }
         return all || page.size() == limit ? page : sorted(stretch, key, limit);

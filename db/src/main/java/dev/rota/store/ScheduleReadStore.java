@@ -151,8 +151,8 @@ public final class ScheduleReadStore {
     /// The sort key of `after` is looked up, so that a cursor is only an id; when that schedule is gone, a list in
     /// another order than that of ids ends.
     public List<ScheduleRow> list(Filter filter, Sort sort, @Nullable Long after, int limit) {
-        return database.inTransaction(handle -> {
-            List<Long> ids = ScheduleOrder.page(handle, filter, sort, after, limit);
+        return database.withHandle(handle -> {
+            List<Long> ids = handle.inTransaction(asked -> ScheduleOrder.page(asked, filter, sort, after, limit));
             if (ids.isEmpty()) {
                 return List.of();
             }

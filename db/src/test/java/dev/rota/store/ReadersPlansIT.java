@@ -43,6 +43,26 @@ class ReadersPlansIT {
     }
 
     @Test
+    void anEditOfManyHoldsOneTransactionIdHoweverManyItMakes() {
+        EngineFixture rota = new EngineFixture();
+        try (rota;
+                Database api = Database.openForReaders(rota.server.config(), "rota-api", 1)) {
+            long held = api.edit(handle -> {
+                for (int i = 0; i < 10; i++) {
+                    Sql.clock(handle);
+                    handle.execute("insert into calendar (name, entries) values ('c" + i + "', '[]')");
+                }
+                return handle.createQuery("select count(*) from pg_locks"
+                                + " where pid = pg_backend_pid() and locktype = 'transactionid'")
+                        .mapTo(Long.class)
+                        .one();
+            });
+
+            assertThat(held).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theServerPlansWhatADaemonAsksOnceForAllValues() {
         try (TestDatabase server = PostgresForTests.freshDatabase();
                 Database usual = Database.open(server.config(), "usual", 1);
