@@ -28,7 +28,6 @@ final class Throughput {
         try (Connection connection = Schedules.create(server, "throughput", n);
                 Daemons running = Daemons.start(
                         daemons, server.url() + "throughput", Integer.getInteger("slots", 4096), "PT60S")) {
-            Schedules.hold(connection, true);
             Schedules.often(connection, n, System.getProperty("every", "PT15S"));
             for (int round = 1; round <= ROUNDS; round++) {
                 Cpu[] cpu = new Cpu[1];
@@ -62,10 +61,10 @@ final class Throughput {
             throws SQLException, IOException, InterruptedException {
         Schedules.hold(connection, true);
         Schedules.untilNext(connection, -0.5);
-        Schedules.hold(connection, false);
-        Statements.forget(connection);
         double t0 = Server.numbers(connection, "select extract(epoch from clock_timestamp())")[0];
         long lines = Server.number(connection, LINES);
+        Schedules.hold(connection, false);
+        Statements.forget(connection);
         Cpu before = Cpu.now(connection, daemons.pids());
         String open = "select exists (select from schedule_progress where live and auto_disabled_at is null"
                 + " and current_run is null and next_due < clock_timestamp())"
