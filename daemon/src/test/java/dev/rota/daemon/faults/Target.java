@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What jobs turn to: one path for each behaviour, and the effect log, which is the truth about what was really done
@@ -87,6 +88,20 @@ final class Target implements AutoCloseable {
         return effects.stream()
                 .filter(effect -> effect.ended() == null && effect.agent().equals(agent))
                 .count();
+    }
+
+    /// How many of them wait to be told.
+    long held(String agent) {
+        return heldOnes().filter(effect -> effect.agent().equals(agent)).count();
+    }
+
+    /// The same, of all daemons.
+    long held() {
+        return heldOnes().count();
+    }
+
+    private Stream<Effect> heldOnes() {
+        return effects.stream().filter(effect -> effect.ended() == null && effect.held());
     }
 
     /// How often a schedule was answered while it was being answered already.
