@@ -22,7 +22,8 @@ public final class Deadlines implements Runnable {
     private final DatabaseClock clock;
     private final Wakeup wakeup;
     private volatile Consumer<LiveRun> deaf = _ -> {};
-    /// When the runs have to be looked through next, on the monotonic clock; null before the first time.
+    /// When the runs have to be looked through next, on the monotonic clock; null before the first time, and while
+    /// they are, until somebody sets a deadline.
     private @Nullable Long next;
     private boolean looking;
     private volatile boolean stopped;
